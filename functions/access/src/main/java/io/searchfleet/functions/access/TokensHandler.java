@@ -1,0 +1,102 @@
+package io.searchfleet.functions.access;
+
+import static io.searchfleet.model.Scope.ADMIN;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Wiring;
+import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Identity;
+import io.searchfleet.model.Json;
+import io.searchfleet.model.Scope;
+import io.searchfleet.model.TokenKey;
+import io.searchfleet.security.Token;
+import io.searchfleet.security.Tokens;
+import io.searchfleet.web.Api;
+import io.searchfleet.web.ApiFunction;
+import io.searchfleet.web.Reply;
+import io.searchfleet.web.Request;
+import io.searchfleet.web.Routes;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@code /tokens}. Each account manages its own; the admins of the first account manage those of all. */
+public final class TokensHandler implements ApiFunction {
+    private final Tokens tokens;
+    private final AccountId first;
+    private final Api api;
+
+    public TokensHandler() {
+        this(Wiring.fromEnvironment());
+    }
+
+    TokensHandler(Wiring wiring) {
+        this.tokens = wiring.tokens();
+        this.first = wiring.firstAccount();
+        this.api = wiring.api(Routes.none()
+                .get("/tokens", ADMIN, this::list)
+                .post("/tokens", ADMIN, this::create)
+                .delete("/tokens/{key}", ADMIN, this::revoke));
+    }
+
+    @Override
+    public Api api() {
+        return api;
+    }
+
+    private Reply list(Request request) {
+        AccountId account =
+                allowed(request.identity(), request.query().first("account").map(TokenRequest::account));
+        ArrayNode rows = Json.array();
+        tokens.list(account).forEach(token -> rows.add(row(token)));
+        return Reply.ok(Json.object().set("tokens", rows));
+    }
+
+    private Reply create(Request request) {
+        TokenRequest wanted = TokenRequest.of(request.json(), Instant.now());
+        AccountId account = allowed(request.identity(), wanted.account());
+        Tokens.Created created = tokens.create(account, wanted.name(), wanted.scopes(), wanted.expiresAt());
+        ObjectNode row = Json.object().put("key", created.token().key().value()).put("secret", created.secret());
+        row.setAll(row(created.token()));
+        return Reply.created(Json.object().set("token", row));
+    }
+
+    private Reply revoke(Request request) {
+        String text = request.variable("key").orElseThrow();
+        if (text.equals(request.identity().key().value())) {
+            throw ApiException.conflict("This is the token you are using. Revoke it with another admin token.");
+        }
+        Token revoked = Optional.of(text)
+                .filter(TokenKey::fits)
+                .map(TokenKey::new)
+                .filter(key -> mayManage(request.identity(), key.account()))
+                .flatMap(tokens::delete)
+                .orElseThrow(() -> ApiException.notFound("There is no token with this key. GET /tokens lists them."));
+        return Reply.ok(Json.object().set("token", row(revoked).put("revoked", true)));
+    }
+
+    private AccountId allowed(Identity caller, Optional<AccountId> wanted) {
+        AccountId account = wanted.orElse(caller.account());
+        if (!mayManage(caller, account)) {
+            throw ApiException.forbidden("Only the account '" + first + "' may name another account.");
+        }
+        return account;
+    }
+
+    private boolean mayManage(Identity caller, AccountId account) {
+        return account.equals(caller.account()) || caller.account().equals(first);
+    }
+
+    private static ObjectNode row(Token token) {
+        ObjectNode row = Json.object()
+                .put("key", token.key().value())
+                .put("name", token.name())
+                .put("account", token.key().account().value());
+        ArrayNode scopes = row.putArray("scopes");
+        token.scopes().stream().sorted().map(Scope::wireName).forEach(scopes::add);
+        return row.put("created_at", token.createdAt().toString())
+                .put("expires_at", token.expiresAt().map(Instant::toString).orElse(null))
+                .put("last_used_at", token.lastUsedAt().map(Instant::toString).orElse(null));
+    }
+}

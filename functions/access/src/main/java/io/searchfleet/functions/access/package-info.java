@@ -1,0 +1,5 @@
+/** The authorizer of the API, and its tokens. */
+@NullMarked
+package io.searchfleet.functions.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The nodes of a cluster: summary, info, statistics. */
+@NullMarked
+package io.searchfleet.functions.nodes;
+
+import org.jspecify.annotations.NullMarked;

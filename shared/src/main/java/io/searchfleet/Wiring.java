@@ -1,0 +1,101 @@
+package io.searchfleet;
+
+import io.searchfleet.connections.Connections;
+import io.searchfleet.engine.Connector;
+import io.searchfleet.model.AccountId;
+import io.searchfleet.security.Authenticator;
+import io.searchfleet.security.MasterKey;
+import io.searchfleet.security.Sealer;
+import io.searchfleet.security.Tokens;
+import io.searchfleet.store.Table;
+import io.searchfleet.web.Api;
+import io.searchfleet.web.Routes;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** The clients and services of one function, made once while it starts. */
+public final class Wiring {
+    private final Environment environment;
+    private final Tokens tokens;
+    private final Authenticator authenticator;
+    private final Table table;
+    private @Nullable Connector connector;
+    private @Nullable Connections connections;
+
+    private Wiring(Environment environment, Table table) {
+        this.environment = environment;
+        this.table = table;
+        this.tokens = new Tokens(table, Clock.systemUTC());
+        this.authenticator =
+                new Authenticator(tokens, environment.seconds("TOKEN_CACHE_SECONDS", Authenticator.REMEMBERED));
+    }
+
+    /** From {@code TABLE_NAME}, {@code SEAL_KEY} and what {@link Connector} and {@link Api} read. */
+    public static Wiring fromEnvironment() {
+        Environment environment = Environment.current();
+        return new Wiring(environment, new Table(dynamoDb(environment), environment.required("TABLE_NAME")));
+    }
+
+    private static DynamoDbClient dynamoDb(Environment environment) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(1))
+                        .socketTimeout(Duration.ofSeconds(2)))
+                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(4)));
+        // Set by the local runtime alone: DynamoDB Local takes any region and credentials, and a laptop has none.
+        environment
+                .optional("DYNAMODB_LOCAL")
+                .ifPresent(endpoint -> builder.endpointOverride(URI.create(endpoint))
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
+        return builder.build();
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Made when first asked for: not every function calls clusters. */
+    public synchronized Connector connector() {
+        if (connector == null) {
+            connector = Connector.of(environment);
+        }
+        return connector;
+    }
+
+    /** Made when first asked for, since only some functions may use the key. */
+    public synchronized Connections connections() {
+        if (connections == null) {
+            Sealer sealer = new Sealer(MasterKey.of(environment.required("SEAL_KEY")));
+            connections = new Connections(table, sealer, connector());
+        }
+        return connections;
+    }
+
+    /** The account whose admins may manage those of all others. */
+    public AccountId firstAccount() {
+        return new AccountId(environment.optional("FIRST_ACCOUNT").orElse("main"));
+    }
+
+    /** What answers the events of a function that has these routes. */
+    public Api api(Routes routes) {
+        return Api.of(routes, authenticator, environment);
+    }
+}

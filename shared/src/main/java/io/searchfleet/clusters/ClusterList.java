@@ -1,0 +1,60 @@
+package io.searchfleet.clusters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Wiring;
+import io.searchfleet.connections.Connection;
+import io.searchfleet.connections.Connections;
+import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.engine.Connector;
+import io.searchfleet.engine.EngineClient;
+import io.searchfleet.engine.Fanout;
+import io.searchfleet.engine.Fanout.Pending;
+import io.searchfleet.model.AccountId;
+import io.searchfleet.model.Budget;
+import java.time.Duration;
+import java.util.List;
+
+/** All clusters of an account with their health: everything asked at once, one deadline, what came is shown. */
+public final class ClusterList {
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final Connections connections;
+    private final Connector connector;
+
+    public ClusterList(Wiring wiring) {
+        this.connections = wiring.connections();
+        this.connector = wiring.connector();
+    }
+
+    private record Asked(Connection connection, Pending<ClusterInfo> info, Pending<JsonNode> health) {}
+
+    /** A row per connection, sorted by name. One that cannot be reached has {@code cluster_connected} false. */
+    public List<ObjectNode> rows(AccountId account, Budget request) {
+        List<Connection> all = connections.list(account);
+        Budget budget = request.atMost(DEADLINE);
+        List<Asked> asked =
+                all.stream().map(connection -> ask(connection, budget)).toList();
+        return asked.stream().map(ClusterList::row).toList();
+    }
+
+    private Asked ask(Connection connection, Budget budget) {
+        EngineClient client = connector.client(connection.target());
+        return new Asked(
+                connection,
+                Fanout.start(
+                        budget, () -> ClusterInfo.of(client.get("/", budget).bytes())),
+                Fanout.start(
+                        budget, () -> client.get("/_cluster/health", budget).json()));
+    }
+
+    private static ObjectNode row(Asked asked) {
+        var info = asked.info().await();
+        var health = asked.health().await();
+        return ClusterRows.live(
+                asked.connection(),
+                info.toOptional(),
+                health.toOptional(),
+                info.missing().or(health::missing));
+    }
+}

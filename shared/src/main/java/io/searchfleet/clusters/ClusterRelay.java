@@ -1,0 +1,54 @@
+package io.searchfleet.clusters;
+
+import io.searchfleet.Wiring;
+import io.searchfleet.connections.Connection;
+import io.searchfleet.connections.Connections;
+import io.searchfleet.engine.Connector;
+import io.searchfleet.engine.EngineClient;
+import io.searchfleet.engine.EnginePath;
+import io.searchfleet.web.Reply;
+import io.searchfleet.web.Request;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Passes a request on to the cluster that it names, and the cluster's bytes back. */
+public final class ClusterRelay {
+    /** Ours, or such as would change the form of the answer or smuggle in a body. */
+    private static final Set<String> NOT_PASSED = Set.of("format", "source", "source_content_type", "error_trace");
+
+    private final Connections connections;
+    private final Connector connector;
+
+    public ClusterRelay(Wiring wiring) {
+        this.connections = wiring.connections();
+        this.connector = wiring.connector();
+    }
+
+    /** The connection that the path variable {@code cluster_name} names. */
+    public Connection connection(Request request) {
+        return connections.get(request.identity().account(), request.clusterName());
+    }
+
+    public EngineClient client(Connection connection) {
+        return connector.client(connection.target());
+    }
+
+    /**
+     * The cluster's answer to a GET of {@code path}, with the caller's query parameters.
+     *
+     * @param query ours, as {@code a=1&b=2}; one of the same name wins over the caller's
+     */
+    public Reply get(Request request, String path, String query) {
+        Set<String> dropped = new HashSet<>(NOT_PASSED);
+        for (String part : query.split("&", -1)) {
+            dropped.add(part.substring(0, Math.max(0, part.indexOf('='))));
+        }
+        String full = EnginePath.withQuery(path, query, request.query().encodedWithout(dropped));
+        return Reply.okBytes(
+                client(connection(request)).get(full, request.budget()).bytes());
+    }
+
+    public Reply get(Request request, String path) {
+        return get(request, path, "");
+    }
+}

@@ -1,0 +1,56 @@
+package io.searchfleet.clusters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.connections.Connection;
+import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
+import java.util.Optional;
+
+/** A connection as a row of ElasticHQ's cluster list. */
+public final class ClusterRows {
+    private ClusterRows() {}
+
+    /** Right after it was connected: reachable, nothing else asked yet. */
+    public static ObjectNode connected(Connection connection) {
+        ObjectNode row = row(connection, connection.cluster(), true);
+        row.putNull("cluster_health");
+        row.putNull("cluster_settings");
+        return row;
+    }
+
+    /**
+     * With what the cluster says now.
+     *
+     * @param live empty: it is not reachable
+     * @param error why a part is missing
+     */
+    static ObjectNode live(
+            Connection connection,
+            Optional<ClusterInfo> live,
+            Optional<JsonNode> health,
+            Optional<ApiException> error) {
+        ObjectNode row = row(connection, live.orElse(connection.cluster()), live.isPresent());
+        row.set("cluster_health", health.orElse(null));
+        row.set("cluster_settings", connection.settings().wire());
+        row.put("cluster_error", error.map(ApiException::getMessage).orElse(null));
+        return row;
+    }
+
+    private static ObjectNode row(Connection connection, ClusterInfo cluster, boolean connected) {
+        ObjectNode row = Json.object()
+                .put("cluster_name", connection.name().value())
+                .put("cluster_ip", connection.address().host())
+                .put("cluster_port", String.valueOf(connection.address().port()))
+                .put("cluster_scheme", connection.address().scheme())
+                .put("cluster_connected", connected)
+                .put("cluster_host", connection.address().url())
+                .put("cluster_version", cluster.engine().version())
+                .put("cluster_uuid", cluster.uuid())
+                .put("distribution", cluster.engine().distribution())
+                .put("mode", connection.mode().wireName());
+        row.set("tags", Json.tree(connection.tags()));
+        return row;
+    }
+}

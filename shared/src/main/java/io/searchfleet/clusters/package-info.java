@@ -1,0 +1,5 @@
+/** What functions do with clusters: relay a call, list them all, sum one up; several functions show these alike. */
+@NullMarked
+package io.searchfleet.clusters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.searchfleet.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
+
+/**
+ * What a cluster says of itself at {@code GET /}.
+ *
+ * @param uuid empty while the cluster has none yet ({@code _na_}: no master was ever elected)
+ */
+public record ClusterInfo(String clusterName, String uuid, Engine engine) {
+    /** @throws ApiException bad cluster answer, when this is no Elasticsearch or OpenSearch */
+    public static ClusterInfo of(byte[] answer) {
+        try {
+            JsonNode root = Json.parse(answer);
+            String version = root.path("version").path("number").asText("");
+            String name = root.path("cluster_name").asText("");
+            if (!version.isEmpty() && !name.isEmpty()) {
+                String uuid = root.path("cluster_uuid").asText("");
+                String distribution = root.path("version").path("distribution").asText("elasticsearch");
+                return new ClusterInfo(name, uuid.equals("_na_") ? "" : uuid, Engine.of(distribution, version));
+            }
+        } catch (JsonProcessingException e) {
+            // Falls through: not JSON is not a cluster either.
+        }
+        throw ApiException.badClusterAnswer(
+                "The host answers, but not as an Elasticsearch or OpenSearch cluster does (GET / names no version).");
+    }
+}

@@ -1,0 +1,107 @@
+package io.searchfleet.engine;
+
+import io.searchfleet.Environment;
+import io.searchfleet.security.AddressGuard;
+import io.searchfleet.security.Cidr;
+import io.searchfleet.security.PortRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The only thing here that opens sockets to what users name. One pool of connections per cluster, so that no cluster's
+ * TLS settings or credentials ever serve another's; all pools resolve names through the guard.
+ */
+public final class Connector {
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
+    private final GuardedResolver resolver;
+    private final boolean compress;
+    private final ConcurrentHashMap<String, Pool> pools = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer;
+
+    /** @param compress whether clusters are asked for gzip and sent it: it pays over a network, not on one machine */
+    public Connector(Resolver resolver, AddressGuard guard, boolean compress) {
+        this.resolver = new GuardedResolver(resolver, guard);
+        this.compress = compress;
+        this.timer = timer();
+        var _ = timer.scheduleWithFixedDelay(this::closeIdle, IDLE.toSeconds(), IDLE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /**
+     * With {@code ALLOWED_NETWORKS} (comma list of CIDRs, default none), {@code ALLOWED_PORTS} (comma list of ports and
+     * ranges) and {@code CLUSTER_COMPRESSION} (true or false, default true).
+     */
+    public static Connector of(Environment environment) {
+        List<Cidr> opened =
+                environment.list("ALLOWED_NETWORKS").stream().map(Cidr::of).toList();
+        List<PortRange> ports =
+                environment.list("ALLOWED_PORTS").stream().map(PortRange::of).toList();
+        return new Connector(
+                Resolver.system(),
+                new AddressGuard(opened, ports),
+                environment
+                        .optional("CLUSTER_COMPRESSION")
+                        .map(Boolean::valueOf)
+                        .orElse(true));
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("deadlines").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        return Executors.unconfigurableScheduledExecutorService(executor);
+    }
+
+    /** A client of one cluster, over its pool. Cheap: made per request. */
+    public EngineClient client(Target target) {
+        Pool pool = pools.compute(target.pool(), (name, current) -> {
+            if (current != null && current.version() == target.version()) {
+                return current;
+            }
+            if (current != null) {
+                retire(current);
+            }
+            return open(target);
+        });
+        pool.used();
+        return new EngineClient(target, pool, timer, compress);
+    }
+
+    /** Closes what is pooled for a cluster that is no longer connected. */
+    public void release(String pool) {
+        Pool current = pools.remove(pool);
+        if (current != null) {
+            retire(current);
+        }
+    }
+
+    /** How many clusters have a pool now. */
+    int pools() {
+        return pools.size();
+    }
+
+    private Pool open(Target target) {
+        return Pool.open(target.version(), target.tls(), resolver);
+    }
+
+    /** Idle connections go at once, those in use when no call can need them any more. */
+    private void retire(Pool pool) {
+        pool.closeIdle(Duration.ZERO);
+        var _ = timer.schedule(pool::close, LONGEST_CALL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void closeIdle() {
+        pools.forEach((name, pool) -> {
+            pool.closeIdle(IDLE);
+            if (pool.isUnusedFor(IDLE.multipliedBy(5))) {
+                release(name);
+            }
+        });
+    }
+}

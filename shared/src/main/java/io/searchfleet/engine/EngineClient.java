@@ -1,0 +1,210 @@
+package io.searchfleet.engine;
+
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one cluster. Every call ends within its budget, whatever the cluster does, and reads at most {@link
+ * #LARGEST_ANSWER} bytes. A GET whose connection broke before any answer is sent once more; a write never is.
+ */
+public final class EngineClient {
+    /** The largest answer that is read, unpacked, in bytes. What may be returned is less, see the web package. */
+    public static final int LARGEST_ANSWER = 32 << 20;
+
+    private static final int WORTH_COMPRESSING = 2048;
+
+    private final Target target;
+    private final Pool pool;
+    private final ScheduledExecutorService timer;
+    private final boolean compress;
+
+    EngineClient(Target target, Pool pool, ScheduledExecutorService timer, boolean compress) {
+        this.target = target;
+        this.pool = pool;
+        this.timer = timer;
+        this.compress = compress;
+    }
+
+    /**
+     * @param path of the cluster, with its query, each segment percent-encoded
+     * @throws ApiException unreachable, timeout, bad answer, answer too large, or forbidden by the address guard
+     */
+    public EngineAnswer get(String path, Budget budget) {
+        return send("GET", path, null, budget);
+    }
+
+    /** Sends JSON; see {@link #get}. */
+    public EngineAnswer send(String method, String path, byte @Nullable [] json, Budget budget) {
+        long start = System.nanoTime();
+        try {
+            return exchange(method, path, json, budget);
+        } catch (IOException e) {
+            if (method.equals("GET") && isBroken(e) && !budget.isOver()) {
+                return again(path, budget);
+            }
+            throw failure(e, budget);
+        } finally {
+            budget.spentUpstream(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private EngineAnswer again(String path, Budget budget) {
+        try {
+            return exchange("GET", path, null, budget);
+        } catch (IOException e) {
+            throw failure(e, budget);
+        }
+    }
+
+    private EngineAnswer exchange(String method, String path, byte @Nullable [] json, Budget budget)
+            throws IOException {
+        HttpUriRequestBase request = request(method, path, json, budget);
+        // Socket timeouts bound each read, not all of them: a cluster that trickles is cut off here.
+        Future<?> end = timer.schedule(request::cancel, budget.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        ClusterAddress address = target.address();
+        HttpHost host = new HttpHost(address.scheme(), address.host(), address.port());
+        try (ClassicHttpResponse response = pool.http().executeOpen(host, request, null)) {
+            return new EngineAnswer(response.getCode(), body(response));
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private HttpUriRequestBase request(String method, String path, byte @Nullable [] json, Budget budget)
+            throws IOException {
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw new IllegalArgumentException("not a path of a cluster: " + path);
+        }
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(path));
+        Timeout left = Timeout.of(budget.remaining().plusMillis(1));
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(left)
+                .setResponseTimeout(left)
+                .setProtocolUpgradeEnabled(false)
+                .build());
+        request.setHeader("Accept", "application/json");
+        target.credentials().authorization().ifPresent(value -> request.setHeader("Authorization", value));
+        if (compress) {
+            request.setHeader("Accept-Encoding", "gzip");
+        }
+        if (json != null && compress && json.length >= WORTH_COMPRESSING) {
+            request.setEntity(new ByteArrayEntity(gzip(json), ContentType.APPLICATION_JSON, "gzip"));
+        } else if (json != null) {
+            request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        }
+        return request;
+    }
+
+    private byte[] body(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return new byte[0];
+        }
+        if (entity.getContentLength() > LARGEST_ANSWER) {
+            throw tooLarge();
+        }
+        boolean packed = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+        InputStream raw = entity.getContent();
+        byte[] body = bounded(packed ? new GZIPInputStream(raw, 8192) : raw, entity.getContentLength(), packed);
+        // To its very end, or the connection would not go back to the pool.
+        if (packed && raw.read() >= 0) {
+            throw new IOException("data behind the end of the gzip stream");
+        }
+        return body;
+    }
+
+    private byte[] bounded(InputStream in, long length, boolean packed) throws IOException {
+        if (!packed && length >= 0) {
+            byte[] body = in.readNBytes((int) length);
+            if (in.read() >= 0) {
+                throw new IOException("more than the length it said");
+            }
+            return body;
+        }
+        byte[] body = in.readNBytes(LARGEST_ANSWER + 1);
+        if (body.length > LARGEST_ANSWER) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private static ApiException tooLarge() {
+        return ApiException.answerTooLarge("The cluster's answer has more than " + (LARGEST_ANSWER >> 20)
+                + " MB. Narrow it with ?filter_path=… or by naming nodes or indices.");
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        }
+        return out.toByteArray();
+    }
+
+    /** Whether a pooled connection was closed under us, or one was reset before it answered anything. */
+    private static boolean isBroken(IOException e) {
+        return e instanceof NoHttpResponseException || e instanceof SocketException && !(e instanceof ConnectException);
+    }
+
+    private ApiException failure(IOException e, Budget budget) {
+        String where = target.address().url();
+        if (e instanceof RefusedAddressException) {
+            return ApiException.forbidden("This address is not called: " + e.getMessage());
+        }
+        if (e instanceof UnknownHostException) {
+            return ApiException.clusterUnreachable(
+                    "The host name " + target.address().host() + " does not resolve.");
+        }
+        if (budget.isOver()) {
+            return ApiException.clusterTimeout(where + " did not answer in time.");
+        }
+        return switch (e) {
+            case ConnectTimeoutException timeout ->
+                ApiException.clusterTimeout(where + " did not take the connection within 1 s.");
+            case ConnectionRequestTimeoutException timeout ->
+                ApiException.unavailable("Too many calls to this cluster at once.", Duration.ofSeconds(2));
+            case SocketTimeoutException timeout -> ApiException.clusterTimeout(where + " did not answer in time.");
+            case ConnectException refused -> ApiException.clusterUnreachable(where + " refused the connection.");
+            case SSLException tls ->
+                ApiException.clusterUnreachable(
+                        "No TLS connection to " + where + ": " + cause(tls) + " Check 'use_ssl' and 'tls'.");
+            case NoHttpResponseException closed ->
+                ApiException.badClusterAnswer(where + " closed the connection without an answer.");
+            case SocketException reset -> ApiException.badClusterAnswer(where + " broke the connection off.");
+            default -> ApiException.badClusterAnswer(where + " sent an answer that is not HTTP, or broke it off.");
+        };
+    }
+
+    private static String cause(SSLException e) {
+        String message = Optional.ofNullable(e.getMessage()).orElse("handshake failed");
+        return message.replaceAll("\\p{Cntrl}+", " ") + ".";
+    }
+}

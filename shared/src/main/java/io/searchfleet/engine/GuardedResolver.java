@@ -1,0 +1,97 @@
+package io.searchfleet.engine;
+
+import io.searchfleet.security.AddressGuard;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * The one hook that every outgoing connection passes, between a name and its socket: only addresses that it answers are
+ * connected to, and it answers none that the guard refuses. A name is thus checked at the moment it is used, so that
+ * changing its address later ("rebinding") leads nowhere.
+ */
+final class GuardedResolver implements DnsResolver {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MOST_ADDRESSES = 3;
+
+    // Look-ups block in native code, where a virtual thread would hold its carrier: they get threads of their own.
+    private static final ThreadPoolExecutor LOOKUPS = new ThreadPoolExecutor(
+            0,
+            64,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+
+    private final Resolver resolver;
+    private final AddressGuard guard;
+
+    GuardedResolver(Resolver resolver, AddressGuard guard) {
+        this.resolver = resolver;
+        this.guard = guard;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        List<InetAddress> passed = new ArrayList<>();
+        Optional<String> refusal = Optional.empty();
+        for (InetAddress address : lookUp(host)) {
+            Optional<String> why = guard.refusal(address);
+            if (why.isEmpty()) {
+                passed.add(address);
+            } else {
+                refusal = why;
+            }
+        }
+        if (passed.isEmpty()) {
+            throw refusal.<UnknownHostException>map(RefusedAddressException::new)
+                    .orElseGet(() -> new UnknownHostException(host));
+        }
+        return passed.stream().limit(MOST_ADDRESSES).toArray(InetAddress[]::new);
+    }
+
+    @Override
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+        Optional<String> why = guard.refusal(port);
+        if (why.isPresent()) {
+            throw new RefusedAddressException(why.get());
+        }
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (InetAddress address : resolve(host)) {
+            addresses.add(new InetSocketAddress(address, port));
+        }
+        return addresses;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    private InetAddress[] lookUp(String host) throws UnknownHostException {
+        if (host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1))) {
+            return resolver.resolve(host);
+        }
+        try {
+            Future<InetAddress[]> lookup = LOOKUPS.submit(() -> resolver.resolve(host));
+            return lookup.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | RejectedExecutionException | TimeoutException e) {
+            throw new UnknownHostException(host);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnknownHostException(host);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.searchfleet.engine;
+
+/**
+ * A cluster to call.
+ *
+ * @param pool names the set of pooled connections; one of a newer {@code version} takes its place
+ */
+public record Target(String pool, long version, ClusterAddress address, Credentials credentials, Tls tls) {}

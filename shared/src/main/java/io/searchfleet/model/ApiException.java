@@ -1,0 +1,170 @@
+package io.searchfleet.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The one error of this product: what went wrong, in words for the caller. It knows no HTTP status of ours; the renderer
+ * of each API family gives it one. Its messages never hold a secret.
+ */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. */
+    public enum Kind {
+        /** The request is malformed: body, parameter or name. */
+        INVALID,
+        /** No valid token came with the request. */
+        UNAUTHENTICATED,
+        /** The token, the connection's mode or a rule of this deployment does not allow it. */
+        FORBIDDEN,
+        /** The named thing does not exist for this account. */
+        NOT_FOUND,
+        /** The path exists, not for this method. */
+        METHOD_NOT_ALLOWED,
+        /** It would clash with what is there. */
+        CONFLICT,
+        /** The request's body is too large. */
+        BODY_TOO_LARGE,
+        /** The answer is larger than can be returned. */
+        ANSWER_TOO_LARGE,
+        /** The cluster refused our credentials while it was being connected. */
+        UNAUTHORIZED_BY_CLUSTER,
+        /** The cluster answered an error of its own; {@link #clusterStatus()} says which. */
+        REJECTED_BY_CLUSTER,
+        /** The cluster's name does not resolve, or nothing takes the connection there. */
+        CLUSTER_UNREACHABLE,
+        /** What the cluster answered makes no sense, or it broke off. */
+        BAD_CLUSTER_ANSWER,
+        /** The cluster did not answer in time. */
+        CLUSTER_TIMEOUT,
+        /** We cannot serve this now; trying again later helps. */
+        UNAVAILABLE,
+        /** A defect of ours. */
+        INTERNAL;
+
+        /** The name in logs, such as {@code not_found}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Kind kind;
+    private final transient List<String> messages;
+    private final int clusterStatus;
+    private final transient List<String> allowedMethods;
+    private final transient Optional<Duration> retryAfter;
+
+    private ApiException(
+            Kind kind,
+            List<String> messages,
+            int clusterStatus,
+            List<String> allowedMethods,
+            Optional<Duration> retryAfter) {
+        super(String.join(" ", messages), null, false, false);
+        this.kind = kind;
+        this.messages = List.copyOf(messages);
+        this.clusterStatus = clusterStatus;
+        this.allowedMethods = List.copyOf(allowedMethods);
+        this.retryAfter = retryAfter;
+    }
+
+    private static ApiException of(Kind kind, String message) {
+        return new ApiException(kind, List.of(message), 0, List.of(), Optional.empty());
+    }
+
+    public static ApiException invalid(String message) {
+        return of(Kind.INVALID, message);
+    }
+
+    /** All faults of one request in one answer. */
+    public static ApiException invalid(List<String> messages) {
+        return new ApiException(Kind.INVALID, messages, 0, List.of(), Optional.empty());
+    }
+
+    public static ApiException unauthenticated() {
+        return of(Kind.UNAUTHENTICATED, "The API token is missing, inactive or does not exist.");
+    }
+
+    public static ApiException forbidden(String message) {
+        return of(Kind.FORBIDDEN, message);
+    }
+
+    public static ApiException notFound(String message) {
+        return of(Kind.NOT_FOUND, message);
+    }
+
+    public static ApiException methodNotAllowed(String method, List<String> allowed) {
+        return new ApiException(
+                Kind.METHOD_NOT_ALLOWED,
+                List.of("This path does not take " + method + "; it takes " + String.join(", ", allowed) + "."),
+                0,
+                allowed,
+                Optional.empty());
+    }
+
+    public static ApiException conflict(String message) {
+        return of(Kind.CONFLICT, message);
+    }
+
+    public static ApiException bodyTooLarge(int limit) {
+        return of(Kind.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    }
+
+    public static ApiException answerTooLarge(String message) {
+        return of(Kind.ANSWER_TOO_LARGE, message);
+    }
+
+    public static ApiException unauthorizedByCluster(String message) {
+        return of(Kind.UNAUTHORIZED_BY_CLUSTER, message);
+    }
+
+    /** @param status what the cluster answered, 400 to 599 */
+    public static ApiException rejectedByCluster(int status, String reason) {
+        return new ApiException(Kind.REJECTED_BY_CLUSTER, List.of(reason), status, List.of(), Optional.empty());
+    }
+
+    public static ApiException clusterUnreachable(String message) {
+        return of(Kind.CLUSTER_UNREACHABLE, message);
+    }
+
+    public static ApiException badClusterAnswer(String message) {
+        return of(Kind.BAD_CLUSTER_ANSWER, message);
+    }
+
+    public static ApiException clusterTimeout(String message) {
+        return of(Kind.CLUSTER_TIMEOUT, message);
+    }
+
+    public static ApiException unavailable(String message, Duration retryAfter) {
+        return new ApiException(Kind.UNAVAILABLE, List.of(message), 0, List.of(), Optional.of(retryAfter));
+    }
+
+    public static ApiException internal(String requestId) {
+        return of(Kind.INTERNAL, "Something went wrong on our side; the log has it under request " + requestId + ".");
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public List<String> messages() {
+        return messages;
+    }
+
+    /** The cluster's own status; 0 when the error is not the cluster's. */
+    public int clusterStatus() {
+        return clusterStatus;
+    }
+
+    /** What the path takes; empty but for {@link Kind#METHOD_NOT_ALLOWED}. */
+    public List<String> allowedMethods() {
+        return allowedMethods;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,5 @@
+/** Where everything is put together: the environment of a function and its clients. */
+@NullMarked
+package io.searchfleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.searchfleet.store;
+
+import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ApiException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * The one DynamoDB table: partition key {@code pk}, sort key {@code sk}, a {@code version} in every item. Reads are
+ * consistent, writes conditional, lists are queries of one account. Where the store does not answer, every method throws
+ * {@link ApiException} unavailable, and nothing was told to the caller as done.
+ */
+public final class Table {
+    static final String EXPIRY = "expiry";
+
+    private static final String PARTITION = "pk";
+    private static final String SORT = "sk";
+    private static final String VERSION = "version";
+
+    private final DynamoDbClient dynamoDb;
+    private final String name;
+
+    public Table(DynamoDbClient dynamoDb, String name) {
+        this.dynamoDb = dynamoDb;
+        this.name = name;
+    }
+
+    public Optional<Versioned> find(Key key) {
+        Map<String, AttributeValue> item = asked(() -> dynamoDb.getItem(
+                        request -> request.tableName(name).key(key(key)).consistentRead(true))
+                .item());
+        return item.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), item));
+    }
+
+    /** All items of a kind in an account, sorted by id. */
+    public List<Versioned> list(AccountId account, String kind) {
+        Key prefix = new Key(account, kind, "");
+        return asked(() -> dynamoDb
+                .queryPaginator(request -> request.tableName(name)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND begins_with(sk, :sk)")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(prefix.partition()),
+                                ":sk", AttributeValue.fromS(prefix.sort()))))
+                .items()
+                .stream()
+                .map(item -> versioned(kind, item))
+                .toList());
+    }
+
+    /** Stores a new item; false when there is one of this key, which then stays as it is. */
+    public boolean insert(Key key, Item item) {
+        return conditionally(() -> dynamoDb.putItem(request ->
+                request.tableName(name).item(stored(key, item, 1)).conditionExpression("attribute_not_exists(pk)")));
+    }
+
+    /** Stores an item in place of the one that had {@code version}; false when that is gone or was changed. */
+    public boolean replace(Key key, Item item, long version) {
+        return conditionally(() -> dynamoDb.putItem(request -> request.tableName(name)
+                .item(stored(key, item, version + 1))
+                .conditionExpression("version = :version")
+                .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))));
+    }
+
+    /** Sets one attribute of an item that exists, and leaves its version; false when it does not exist. */
+    public boolean touch(Key key, String attribute, String value) {
+        return conditionally(() -> dynamoDb.updateItem(request -> request.tableName(name)
+                .key(key(key))
+                .updateExpression("SET #attribute = :value")
+                .conditionExpression("attribute_exists(pk)")
+                .expressionAttributeNames(Map.of("#attribute", attribute))
+                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+    }
+
+    /** Deletes an item and answers what it was; empty when there was none. */
+    public Optional<Versioned> delete(Key key) {
+        Map<String, AttributeValue> old = asked(() -> dynamoDb.deleteItem(
+                        request -> request.tableName(name).key(key(key)).returnValues(ReturnValue.ALL_OLD))
+                .attributes());
+        return old.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), old));
+    }
+
+    private static Map<String, AttributeValue> key(Key key) {
+        return Map.of(PARTITION, AttributeValue.fromS(key.partition()), SORT, AttributeValue.fromS(key.sort()));
+    }
+
+    private static Map<String, AttributeValue> stored(Key key, Item item, long version) {
+        Map<String, AttributeValue> stored = new HashMap<>(item.attributes());
+        stored.putAll(key(key));
+        stored.put(VERSION, AttributeValue.fromN(Long.toString(version)));
+        return stored;
+    }
+
+    private static Versioned versioned(String kind, Map<String, AttributeValue> stored) {
+        Item item = Item.of(stored);
+        return new Versioned(item.text(SORT).substring(kind.length() + 1), item, item.number(VERSION));
+    }
+
+    private static boolean conditionally(Supplier<?> write) {
+        return asked(() -> {
+            try {
+                var _ = write.get();
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
+    }
+
+    private static <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw ApiException.unavailable(
+                    "The record store did not answer; nothing was changed that this answer does not say. Try again.",
+                    Duration.ofSeconds(2));
+        }
+    }
+}

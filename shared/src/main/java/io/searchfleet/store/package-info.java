@@ -1,0 +1,5 @@
+/** The one DynamoDB table: items, conditional writes, queries. Knows no record by name. */
+@NullMarked
+package io.searchfleet.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.searchfleet.web;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.searchfleet.Environment;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import io.searchfleet.model.Identity;
+import io.searchfleet.model.Scope;
+import io.searchfleet.security.Authenticator;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The way of a request through a function: match the route, find out who calls, check the scope, run the action, render
+ * its reply or its error, write the log line. Every answer comes from here; no exception leaves it.
+ */
+public final class Api {
+    /** The largest body of a request, in bytes. */
+    public static final int LARGEST_BODY = 1 << 20;
+
+    private static final Duration RESERVE = Duration.ofSeconds(1);
+
+    private final Routes routes;
+    private final Authenticator authenticator;
+    private final Cors cors;
+    private final Duration longestRequest;
+    private final RequestLog log;
+
+    Api(Routes routes, Authenticator authenticator, Cors cors, Duration longestRequest, RequestLog log) {
+        this.routes = routes;
+        this.authenticator = authenticator;
+        this.cors = cors;
+        this.longestRequest = longestRequest;
+        this.log = log;
+    }
+
+    /** With {@code ALLOWED_ORIGINS} (comma list, default none) and {@code REQUEST_SECONDS} (default 20). */
+    public static Api of(Routes routes, Authenticator authenticator, Environment environment) {
+        return new Api(
+                routes,
+                authenticator,
+                new Cors(environment.list("ALLOWED_ORIGINS")),
+                environment.seconds("REQUEST_SECONDS", Duration.ofSeconds(20)),
+                RequestLog.toStandardError());
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+
+    /** Answers one proxy event of API Gateway (REST API, v1). */
+    public APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event, Context context) {
+        Exchange exchange = new Exchange(new Event(event, context.getAwsRequestId()), budget(context));
+        Response response;
+        try {
+            response = exchange.answer();
+        } catch (ApiException e) {
+            response = exchange.failed(e);
+        } catch (RuntimeException e) {
+            log.defect(exchange.event.requestId(), e);
+            response = exchange.failed(ApiException.internal(exchange.event.requestId()));
+        }
+        return exchange.finish(response);
+    }
+
+    private Budget budget(Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+        return Budget.of(left.compareTo(longestRequest) < 0 ? left : longestRequest);
+    }
+
+    /** One request on its way: what is known of it so far, for the log line. */
+    private final class Exchange {
+        private final long startNanos = System.nanoTime();
+        private final Event event;
+        private final Budget budget;
+        private final Renderer renderer;
+        private String route = "-";
+        private Optional<String> cluster = Optional.empty();
+        private Optional<Identity> identity = Optional.empty();
+        private List<String> methods = List.of();
+        private String outcome = "ok";
+
+        Exchange(Event event, Budget budget) {
+            this.event = event;
+            this.budget = budget;
+            this.renderer = Renderer.forPath(event.path());
+        }
+
+        Response answer() {
+            List<String> segments = PathSegments.of(event.path());
+            methods = routes.methods(segments);
+            if (event.method().equals("OPTIONS") && !methods.isEmpty()) {
+                route = "preflight";
+                return new Response(204, Map.of("Allow", String.join(", ", methods)), new byte[0]);
+            }
+            Optional<Routes.Match> found = routes.find(event.method(), segments);
+            // Who calls comes before what exists, but open routes ask nobody.
+            if (found.flatMap(match -> match.route().scope()).isPresent() || found.isEmpty()) {
+                identity = Optional.of(event.identity()
+                        .or(() -> authenticator.authenticate(event.header("authorization")))
+                        .orElseThrow(ApiException::unauthenticated));
+            }
+            Routes.Match match = found.orElseThrow(() -> routes.refusal(event.method(), segments));
+            route = match.route().path().toString();
+            cluster = Optional.ofNullable(match.variables().get("cluster_name")).map(List::getFirst);
+            match.route().scope().ifPresent(this::require);
+            Request request = new Request(match.variables(), event.query(), event.body(LARGEST_BODY), identity, budget);
+            return renderer.success(match.route().action().answer(request), millis());
+        }
+
+        private void require(Scope needed) {
+            if (!identity.orElseThrow().scope().includes(needed)) {
+                throw ApiException.forbidden("This takes a token with the scope '" + needed.wireName()
+                        + "'; yours has '" + identity.orElseThrow().scope().wireName() + "'.");
+            }
+        }
+
+        Response failed(ApiException error) {
+            outcome = error.kind().wireName();
+            return renderer.error(error, millis());
+        }
+
+        APIGatewayProxyResponseEvent finish(Response response) {
+            Map<String, String> headers = new HashMap<>(response.headers());
+            headers.putAll(cors.headers(event.header("origin"), methods));
+            headers.put("X-Request-Id", event.requestId());
+            headers.putIfAbsent("Cache-Control", "no-store");
+            headers.put("X-Content-Type-Options", "nosniff");
+            Payload payload = Payload.of(response.body(), event.acceptsGzip());
+            if (payload.isTooLarge()) {
+                response = failed(ApiException.answerTooLarge(payload.tooLargeMessage()));
+                headers.putAll(response.headers());
+                payload = Payload.of(response.body(), false);
+            }
+            headers.putAll(payload.headers());
+            log.request(new RequestLog.Entry(
+                    event.requestId(),
+                    event.method(),
+                    route,
+                    cluster,
+                    identity,
+                    response.status(),
+                    outcome,
+                    millis(),
+                    budget.upstream().toMillis()));
+            return payload.into(new APIGatewayProxyResponseEvent()
+                    .withStatusCode(response.status())
+                    .withHeaders(headers));
+        }
+
+        private long millis() {
+            return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.searchfleet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a body and gathers every fault on the way, so that the caller hears of all at once. A null counts
+ * as absent; fields nobody asks for are ignored.
+ */
+public final class Fields {
+    private static final int LONGEST_TEXT = 4096;
+
+    private final ObjectNode body;
+    private final String prefix;
+    private final List<String> faults;
+
+    public Fields(ObjectNode body) {
+        this(body, "", new ArrayList<>());
+    }
+
+    private Fields(ObjectNode body, String prefix, List<String> faults) {
+        this.body = body;
+        this.prefix = prefix;
+        this.faults = faults;
+    }
+
+    /** A text of 1 to 4,096 characters. */
+    public Optional<String> text(String name) {
+        return text(name, LONGEST_TEXT);
+    }
+
+    /** A text of 1 to {@code longest} characters. */
+    public Optional<String> text(String name, int longest) {
+        return value(name, node -> node.isTextual() ? node.textValue() : null, "a string")
+                .filter(text -> holds(
+                        !text.isEmpty() && text.length() <= longest,
+                        "'" + prefix + name + "' must have 1 to " + longest + " characters."));
+    }
+
+    /** A whole number, also when it comes as a string ("9200"). */
+    public Optional<Integer> integer(String name) {
+        return value(name, Fields::integer, "a whole number");
+    }
+
+    private static @Nullable Integer integer(JsonNode node) {
+        if (node.canConvertToInt() && node.canConvertToExactIntegral()) {
+            return node.intValue();
+        }
+        return node.isTextual() && node.textValue().matches("\\d{1,9}") ? Integer.valueOf(node.textValue()) : null;
+    }
+
+    /** True or false; also as a string, in any case, as form-based clients send it. */
+    public Optional<Boolean> bool(String name) {
+        return value(name, Fields::bool, "true or false");
+    }
+
+    private static @Nullable Boolean bool(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        String text = node.isTextual() ? node.textValue() : "";
+        return text.equalsIgnoreCase("true") ? Boolean.TRUE : text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+    }
+
+    /** A list of strings. */
+    public Optional<List<String>> texts(String name) {
+        return value(name, Fields::texts, "a list of strings");
+    }
+
+    private static @Nullable List<String> texts(JsonNode node) {
+        if (!node.isArray()) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node) {
+            if (!element.isTextual()) {
+                return null;
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    /** The fields of an object; of an empty one when it is absent. */
+    public Fields object(String name) {
+        ObjectNode inner = value(name, node -> node instanceof ObjectNode object ? object : null, "an object")
+                .orElseGet(Json::object);
+        return new Fields(inner, prefix + name + ".", faults);
+    }
+
+    /** A value that {@code parse} understands; what it throws as {@link IllegalArgumentException} is the fault. */
+    public <T> Optional<T> parsed(String name, Function<String, T> parse) {
+        return text(name).flatMap(text -> {
+            try {
+                return Optional.of(parse.apply(text));
+            } catch (IllegalArgumentException e) {
+                return fault(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** The names of the fields that are there. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        body.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    public <T> Optional<T> fault(String message) {
+        faults.add(message);
+        return Optional.empty();
+    }
+
+    /** Notes {@code message} unless {@code condition} holds; answers the condition. */
+    public boolean holds(boolean condition, String message) {
+        if (!condition) {
+            faults.add(message);
+        }
+        return condition;
+    }
+
+    /** @throws ApiException invalid, with all faults so far */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw ApiException.invalid(faults);
+        }
+    }
+
+    private <T> Optional<T> value(String name, Function<JsonNode, @Nullable T> read, String expected) {
+        JsonNode node = body.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        T value = read.apply(node);
+        return value == null ? fault("'" + prefix + name + "' must be " + expected + ".") : Optional.of(value);
+    }
+}

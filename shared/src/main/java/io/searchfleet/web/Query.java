@@ -1,0 +1,35 @@
+package io.searchfleet.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The decoded query parameters of a request. */
+public record Query(Map<String, List<String>> parameters) {
+    public Query {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** The first value; an empty one counts. */
+    public Optional<String> first(String name) {
+        return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** All parameters but {@code left}, encoded as {@code a=1&b=2} in the order of their names; empty when none is left. */
+    public String encodedWithout(Set<String> left) {
+        return parameters.entrySet().stream()
+                .filter(entry -> !left.contains(entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(value -> encode(entry.getKey()) + (value.isEmpty() ? "" : "=" + encode(value))))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,92 @@
+package io.searchfleet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import io.searchfleet.model.ConnectionName;
+import io.searchfleet.model.Identity;
+import io.searchfleet.model.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request, matched to its route, of a caller who may make it. */
+public final class Request {
+    private final Map<String, List<String>> variables;
+    private final Query query;
+    private final byte[] body;
+    private final Optional<Identity> identity;
+    private final Budget budget;
+
+    Request(Map<String, List<String>> variables, Query query, byte[] body, Optional<Identity> identity, Budget budget) {
+        this.variables = variables;
+        this.query = query;
+        this.body = body;
+        this.identity = identity;
+        this.budget = budget;
+    }
+
+    /** The caller. Only for routes that need a token. */
+    public Identity identity() {
+        return identity.orElseThrow(() -> new IllegalStateException("an open route asked who calls"));
+    }
+
+    /** A path variable, decoded; empty when the route's path does not have it. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).map(values -> String.join("/", values));
+    }
+
+    /** The segments that a greedy path variable took, each decoded. */
+    public List<String> segments(String name) {
+        return variables.getOrDefault(name, List.of());
+    }
+
+    /** A path variable that is a comma list; empty when the path does not have it. An empty part is refused. */
+    public List<String> list(String name) {
+        List<String> parts =
+                variable(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+        if (parts.stream().anyMatch(String::isBlank)) {
+            throw ApiException.invalid("The list '" + String.join(",", parts) + "' has an empty part.");
+        }
+        return parts;
+    }
+
+    /** The path variable {@code cluster_name}. A text that can be no name is an unknown name: not found. */
+    public ConnectionName clusterName() {
+        String text = variable("cluster_name").orElseThrow();
+        try {
+            return new ConnectionName(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    public byte[] body() {
+        return body;
+    }
+
+    /**
+     * The body as a JSON object, whatever its Content-Type; an empty body is an empty object.
+     *
+     * @throws ApiException invalid
+     */
+    public ObjectNode json() {
+        JsonNode tree = Json.parseBody(body);
+        if (tree.isMissingNode()) {
+            return Json.object();
+        }
+        if (tree instanceof ObjectNode object) {
+            return object;
+        }
+        throw ApiException.invalid("The body must be a JSON object.");
+    }
+
+    public Budget budget() {
+        return budget;
+    }
+}

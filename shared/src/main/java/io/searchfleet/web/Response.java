@@ -1,0 +1,6 @@
+package io.searchfleet.web;
+
+import java.util.Map;
+
+/** What goes on the wire: a status, headers, a JSON body. */
+record Response(int status, Map<String, String> headers, byte[] body) {}
