@@ -1,0 +1,102 @@
+package io.searchfleet.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where a runtime keeps all its state. One runtime at a time; a temporary one is deleted at the end. */
+final class DataFolder implements AutoCloseable {
+    private final Path path;
+    private final boolean isTemporary;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, boolean isTemporary, FileChannel lock) {
+        this.path = path;
+        this.isTemporary = isTemporary;
+        this.lock = lock;
+    }
+
+    /** @throws StartException when the folder cannot be made or another runtime uses it */
+    static DataFolder open(Optional<Path> wanted) {
+        try {
+            Path path = wanted.isPresent()
+                    ? Files.createDirectories(wanted.get().toAbsolutePath())
+                    : Files.createTempDirectory("searchfleet-");
+            FileChannel lock =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                throw new StartException("The folder " + path + " is in use by another runtime.");
+            }
+            Files.createDirectories(path.resolve("logs"));
+            return new DataFolder(path, wanted.isEmpty(), lock);
+        } catch (IOException e) {
+            throw new StartException("The data folder cannot be used: " + e);
+        }
+    }
+
+    Path log(String name) {
+        return path.resolve("logs").resolve(name + ".log");
+    }
+
+    Path folder(String name) {
+        return path.resolve(name);
+    }
+
+    /** What an earlier runtime wrote as the admin token. */
+    Optional<String> credentials() {
+        try {
+            return Files.exists(credentialsFile())
+                    ? Optional.of(Files.readString(credentialsFile()).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + credentialsFile(), e);
+        }
+    }
+
+    void writeCredentials(String token) {
+        try {
+            // The mode comes with the file, so that it is never readable for others, not even for a moment.
+            Path aside = Files.createTempFile(
+                    path,
+                    "credentials",
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(aside, token + "\n");
+            Files.move(aside, credentialsFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + credentialsFile(), e);
+        }
+    }
+
+    Path credentialsFile() {
+        return path.resolve("credentials");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+            if (isTemporary) {
+                delete();
+            }
+        } catch (IOException e) {
+            System.err.println("The folder " + path + " could not be deleted: " + e);
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.searchfleet.local;
+
+import io.searchfleet.Environment;
+import io.searchfleet.Wiring;
+import io.searchfleet.engines.ChildProcessException;
+import io.searchfleet.engines.DynamoDbLocal;
+import io.searchfleet.engines.EngineOptions;
+import io.searchfleet.engines.EngineProcess;
+import io.searchfleet.engines.EngineRelease;
+import io.searchfleet.local.demo.DemoData;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.gateway.Gateway;
+import io.searchfleet.local.gateway.HttpFront;
+import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.local.template.Template;
+import io.searchfleet.model.Scope;
+import io.searchfleet.security.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * A whole Searchfleet on this machine: the functions of template.yaml behind HTTP in this process, DynamoDB Local and the
+ * demo cluster as child processes that end with it.
+ */
+public final class LocalRuntime implements AutoCloseable {
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final LocalOptions options;
+    private final DataFolder data;
+    private final HttpFront http;
+    private Optional<EngineProcess> demo = Optional.empty();
+    private Optional<Functions> functions = Optional.empty();
+    private String adminToken = "";
+
+    private LocalRuntime(LocalOptions options) {
+        this.options = options;
+        this.data = DataFolder.open(options.data());
+        toClose.push(data);
+        try {
+            this.http = HttpFront.bind(options.port());
+        } catch (IOException e) {
+            data.close();
+            throw new StartException(
+                    "Port " + options.port() + " is taken. Stop what uses it, or choose another with --port.");
+        }
+        toClose.push(http);
+    }
+
+    /**
+     * Starts everything and returns when requests are answered and the demo cluster is connected.
+     *
+     * @param onDeath told in one line when a child process ends that nobody closed and that is needed to go on
+     * @throws StartException in one line why not
+     */
+    public static LocalRuntime start(LocalOptions options, Consumer<String> onDeath) {
+        LocalRuntime runtime = new LocalRuntime(options);
+        try {
+            runtime.startAll(onDeath);
+            return runtime;
+        } catch (RuntimeException e) {
+            runtime.close();
+            throw e instanceof ChildProcessException ? new StartException(String.valueOf(e.getMessage())) : e;
+        }
+    }
+
+    private void startAll(Consumer<String> onDeath) {
+        // Both children take a second or two: side by side.
+        CompletableFuture<Optional<EngineProcess>> engine =
+                CompletableFuture.supplyAsync(this::startDemo, Thread::startVirtualThread);
+        DynamoDbLocal dynamoDb = startDynamoDb();
+        toClose.push(dynamoDb);
+        dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
+        Functions started = serve(dynamoDb.endpoint());
+        functions = Optional.of(started);
+        try {
+            demo = engine.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        demo.ifPresent(process -> {
+            toClose.push(process);
+            process.onDeath(reason -> System.err.println("The demo cluster ended: " + reason));
+            connectDemo(process.uri());
+        });
+    }
+
+    private Optional<EngineProcess> startDemo() {
+        if (!options.demo()) {
+            return Optional.empty();
+        }
+        EngineProcess process = EngineProcess.start(EngineOptions.of(EngineRelease.OPENSEARCH_3_8, data.folder("demo"))
+                .withClusterName("demo")
+                .withNodeName("demo-1"));
+        DemoData.load(process.uri());
+        return Optional.of(process);
+    }
+
+    private DynamoDbLocal startDynamoDb() {
+        return options.data().isPresent()
+                ? DynamoDbLocal.inFolder(data.folder("dynamodb"), data.log("dynamodb"))
+                : DynamoDbLocal.inMemory(data.log("dynamodb"));
+    }
+
+    private Functions serve(URI dynamoDb) {
+        Path template = options.home().resolve("template.yaml");
+        Template read = Template.read(template, parameters(), "file:" + data.folder("seal.key"));
+        Tables.make(read.tables(), dynamoDb);
+        Map<String, String> local = Map.of("DYNAMODB_LOCAL", dynamoDb.toString());
+        Functions started = new Functions(read.functions(), local);
+        adminToken = adminToken(read.functions().getFirst(), local);
+        http.serve(new Gateway(read, started));
+        return started;
+    }
+
+    /** Where this machine differs from AWS: loopback and every port may be called, compression would only cost. */
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                "AllowedNetworks", "127.0.0.0/8,::1/128", "AllowedPorts", "1-65535", "ClusterCompression", "false"));
+        Optional.ofNullable(System.getenv("SEARCHFLEET_ALLOWED_NETWORKS"))
+                .filter(more -> !more.isBlank())
+                .ifPresent(more -> parameters.merge("AllowedNetworks", more, (own, given) -> own + "," + given));
+        parameters.putAll(options.parameters());
+        return parameters;
+    }
+
+    private String adminToken(FunctionSpec any, Map<String, String> local) {
+        Map<String, String> environment = new HashMap<>(any.environment());
+        environment.putAll(local);
+        Wiring wiring = Environment.with(environment, Wiring::fromEnvironment);
+        Optional<String> earlier = data.credentials()
+                .filter(token -> wiring.authenticator()
+                        .authenticate(Optional.of("Bearer " + token))
+                        .isPresent());
+        return earlier.orElseGet(() -> {
+            Tokens.Created created =
+                    wiring.tokens().create(wiring.firstAccount(), "first admin", Set.of(Scope.ADMIN), Optional.empty());
+            String token = created.token().key() + ":" + created.secret();
+            data.writeCredentials(token);
+            return token;
+        });
+    }
+
+    /** As any user would, through the API. */
+    private void connectDemo(URI engine) {
+        String body = "{\"ip\":\"127.0.0.1\",\"port\":" + engine.getPort() + ",\"tags\":[\"demo\"]}";
+        String basic = Base64.getEncoder().encodeToString(adminToken.getBytes(StandardCharsets.UTF_8));
+        Loopback.post(uri().resolve("/api/clusters/_connect"), "Basic " + basic, body);
+    }
+
+    public URI uri() {
+        return http.uri();
+    }
+
+    /** The first account's admin token, as {@code key:secret}. */
+    public String adminToken() {
+        return adminToken;
+    }
+
+    public Path credentialsFile() {
+        return data.credentialsFile();
+    }
+
+    /** The demo cluster; empty when it was not asked for. */
+    public Optional<EngineProcess> demo() {
+        return demo;
+    }
+
+    /** The functions that run; for tests that compare their routes with the template. */
+    public Functions functions() {
+        return functions.orElseThrow();
+    }
+
+    /** Ends the children and frees the port. What {@code --data} keeps is kept. */
+    @Override
+    public synchronized void close() {
+        while (!toClose.isEmpty()) {
+            try {
+                toClose.pop().close();
+            } catch (Exception e) {
+                System.err.println("While stopping: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.searchfleet.local;
+
+import io.searchfleet.Version;
+import io.searchfleet.engines.EngineProcess;
+import io.searchfleet.local.template.TemplateException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code ./searchfleet local}. */
+@Command(
+        name = "./searchfleet local",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs all of Searchfleet on this machine, with a demo cluster to look at.",
+        footer = {
+            "",
+            "SEARCHFLEET_ALLOWED_NETWORKS opens private networks beside loopback, such as 10.0.0.0/8,192.168.0.0/16.",
+            "Stop it with Ctrl-C; no process stays behind."
+        })
+final class Main implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "listen here (default: 8080)")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "keep all state there, the admin token in DIR/credentials (default: a temporary folder)")
+    private @Nullable Path data;
+
+    @Option(names = "--no-demo", description = "start no demo cluster")
+    private boolean noDemo;
+
+    @Option(
+            names = "--tick",
+            paramLabel = "MILLIS",
+            defaultValue = "1000",
+            description = "shortest wait of a state machine, for tests (default: 1000)")
+    private long tick;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int exitCode;
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Main());
+        command.setParameterExceptionHandler((e, given) -> {
+            System.err.println(e.getMessage() + " (./searchfleet local --help lists the options)");
+            return 2;
+        });
+        command.setExecutionExceptionHandler((e, line, parsed) -> {
+            if (e instanceof StartException || e instanceof TemplateException) {
+                System.err.println(e.getMessage());
+            } else {
+                e.printStackTrace();
+            }
+            return 1;
+        });
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65535 || tick < 1) {
+            throw new StartException("--port takes 1 to 65535, --tick at least 1.");
+        }
+        Path home =
+                Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));
+        LocalOptions options =
+                new LocalOptions(home, port, Optional.ofNullable(data), !noDemo, Duration.ofMillis(tick), Map.of());
+        LocalRuntime runtime = LocalRuntime.start(options, this::childDied);
+        Runtime.getRuntime().addShutdownHook(new Thread(runtime::close, "stop"));
+        announce(runtime);
+        runtime.demo().ifPresent(EngineProcess::trainIfMissing);
+        ended.await();
+        return exitCode;
+    }
+
+    private void childDied(String reason) {
+        System.err.println(reason);
+        exitCode = 1;
+        ended.countDown();
+    }
+
+    private static void announce(LocalRuntime runtime) {
+        System.out.println("READY " + runtime.uri());
+        System.out.println();
+        System.out.println("  Searchfleet " + Version.current() + "; Ctrl-C stops it.");
+        System.out.println("  Admin token (also in " + runtime.credentialsFile() + "):");
+        System.out.println("    " + runtime.adminToken());
+        runtime.demo()
+                .ifPresent(demo -> System.out.println("  Demo cluster: " + demo.uri() + ", connected as 'demo'."));
+        System.out.println("  Try:");
+        System.out.println("    curl -u " + runtime.adminToken() + " " + runtime.uri() + "/api/clusters");
+        System.out.println();
+        System.out.flush();
+    }
+}

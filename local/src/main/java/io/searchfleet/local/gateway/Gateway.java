@@ -1,0 +1,149 @@
+package io.searchfleet.local.gateway;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.searchfleet.local.template.ApiSpec;
+import io.searchfleet.local.template.ApiSpec.GatewayResponse;
+import io.searchfleet.local.template.Template;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Answers an HTTP call as API Gateway does: finds the route, asks the authorizer, hands the function a proxy event. */
+public final class Gateway {
+    /** The largest body that API Gateway takes, in bytes. */
+    public static final int LARGEST_BODY = 10 * 1024 * 1024;
+
+    private final ApiSpec api;
+    private final Functions functions;
+    private final RouteTree routes;
+    private final Authorizer authorizer;
+
+    public Gateway(Template template, Functions functions) {
+        this.api = template.api();
+        this.functions = functions;
+        this.routes = new RouteTree(template.functions());
+        this.authorizer = new Authorizer(template.api(), functions);
+    }
+
+    public HttpAnswer answer(HttpCall call) {
+        String requestId = UUID.randomUUID().toString();
+        if (call.body().length > LARGEST_BODY) {
+            return own("REQUEST_TOO_LARGE", requestId);
+        }
+        Optional<RouteTree.Found> found = routes.find(call.method(), call.path());
+        if (found.isEmpty()) {
+            return own("MISSING_AUTHENTICATION_TOKEN", requestId);
+        }
+        Map<String, Object> identity = Map.of();
+        if (found.get().route().authorized()) {
+            List<String> header = call.headers().getOrDefault("authorization", List.of());
+            if (header.isEmpty()) {
+                return own("UNAUTHORIZED", requestId);
+            }
+            Authorizer.Verdict verdict;
+            try {
+                verdict = authorizer.verdict(call, header.getFirst(), requestId);
+            } catch (RuntimeException e) {
+                return own("AUTHORIZER_FAILURE", requestId);
+            }
+            if (!verdict.allowed()) {
+                return own("ACCESS_DENIED", requestId);
+            }
+            identity = verdict.context();
+        }
+        return invoke(call, found.get(), identity, requestId);
+    }
+
+    private HttpAnswer invoke(HttpCall call, RouteTree.Found found, Map<String, Object> identity, String requestId) {
+        try {
+            Object answer = functions.invoke(found.function(), event(call, found, identity, requestId), requestId);
+            return answer((APIGatewayProxyResponseEvent) answer);
+        } catch (RuntimeException e) {
+            System.err.println("The function " + found.function() + " failed: " + e);
+            return own("DEFAULT_5XX", requestId);
+        }
+    }
+
+    private APIGatewayProxyRequestEvent event(
+            HttpCall call, RouteTree.Found found, Map<String, Object> identity, String requestId) {
+        Map<String, String> headers = new HashMap<>();
+        call.headers().forEach((name, values) -> headers.put(name, values.getLast()));
+        Map<String, List<String>> query = query(call.query());
+        Map<String, String> firstOfQuery = new HashMap<>();
+        query.forEach((name, values) -> firstOfQuery.put(name, values.getLast()));
+        ProxyRequestContext context = new ProxyRequestContext()
+                .withRequestId(requestId)
+                .withStage(api.stage())
+                .withPath("/" + api.stage() + call.path())
+                .withResourcePath(found.route().path())
+                .withHttpMethod(call.method())
+                .withIdentity(new RequestIdentity().withSourceIp(call.sourceIp()));
+        if (!identity.isEmpty()) {
+            context.setAuthorizer(identity);
+        }
+        // With the binary media type */* every body comes in base 64.
+        return new APIGatewayProxyRequestEvent()
+                .withResource(found.route().path())
+                .withPath(call.path())
+                .withHttpMethod(call.method())
+                .withHeaders(headers)
+                .withMultiValueHeaders(call.headers())
+                .withQueryStringParameters(firstOfQuery)
+                .withMultiValueQueryStringParameters(query)
+                .withPathParameters(found.variables())
+                .withRequestContext(context)
+                .withBody(Base64.getEncoder().encodeToString(call.body()))
+                .withIsBase64Encoded(true);
+    }
+
+    private static Map<String, List<String>> query(String query) {
+        Map<String, List<String>> parameters = new HashMap<>();
+        for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            if (!name.isEmpty()) {
+                parameters
+                        .computeIfAbsent(decoded(name), key -> new ArrayList<>())
+                        .add(decoded(value));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static HttpAnswer answer(APIGatewayProxyResponseEvent event) {
+        String body = Optional.ofNullable(event.getBody()).orElse("");
+        byte[] bytes = Boolean.TRUE.equals(event.getIsBase64Encoded())
+                ? Base64.getDecoder().decode(body)
+                : body.getBytes(StandardCharsets.UTF_8);
+        return new HttpAnswer(
+                event.getStatusCode(), Optional.ofNullable(event.getHeaders()).orElseGet(Map::of), bytes);
+    }
+
+    /** An answer of the gateway itself, as the template has it. */
+    private HttpAnswer own(String type, String requestId) {
+        GatewayResponse response = Optional.ofNullable(api.responses().get(type))
+                .orElseThrow(() -> new IllegalStateException("template.yaml has no gateway response " + type));
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Request-Id", requestId);
+        return new HttpAnswer(response.status(), headers, response.body().getBytes(StandardCharsets.UTF_8));
+    }
+}
