@@ -1,0 +1,187 @@
+package io.searchfleet.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.searchfleet.engine.ClusterAddress;
+import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.engine.Credentials;
+import io.searchfleet.engine.Engine;
+import io.searchfleet.engine.Tls;
+import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.ConnectionName;
+import io.searchfleet.store.TestStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsIT {
+    private static final TestStore STORE = TestStore.start();
+
+    private final Connections connections = STORE.wiring().connections();
+
+    @AfterAll
+    static void stop() {
+        STORE.close();
+    }
+
+    @Test
+    void aConnection_comesBackAsItWasSaved_inAnotherProcess() {
+        AccountId account = new AccountId("roundtrip");
+        Draft draft = new Draft(
+                account,
+                Optional.empty(),
+                new ClusterAddress(true, "es.example.com", 9243),
+                new Credentials.Basic("user", "s3cret"),
+                new Tls(Optional.of("PEM"), false),
+                Optional.of(Mode.READ_ONLY),
+                Optional.of(List.of("eu", "prod")),
+                new ClusterInfo("prod", "uuid-1", new Engine.Elasticsearch("7.10.2")));
+        Connection saved = connections.save(draft);
+        Connection read = STORE.wiring().connections().get(account, saved.name());
+        assertThat(read).isEqualTo(saved);
+        assertThat(read.credentials()).isEqualTo(new Credentials.Basic("user", "s3cret"));
+        assertThat(read.name().value()).isEqualTo("prod");
+    }
+
+    @Test
+    void credentials_areNowhereInTheStoreInClear() {
+        connections.save(draft("sealed", "c", "u", 9200, new Credentials.Basic("plantedUser", "plantedPassword")));
+        try (var client = STORE.client()) {
+            for (var item : client.scan(request -> request.tableName("Table")).items()) {
+                for (var value : item.values()) {
+                    String text =
+                            value.b() == null ? value.toString() : value.b().asString(StandardCharsets.ISO_8859_1);
+                    assertThat(text).doesNotContain("plantedUser").doesNotContain("plantedPassword");
+                }
+            }
+        }
+    }
+
+    @Test
+    void repeating_updatesAddressAndCredentials_andKeepsTheRest() {
+        Connection first = connections.save(draft("repeat", "c", "u", 9200, new Credentials.None()));
+        connections.update(
+                first.account(), first.name(), known -> known.withSettings(new HqSettings(false, 9, 300, 7, false)));
+        Connection again = connections.save(draft("repeat", "c", "u", 9201, new Credentials.Basic("a", "b")));
+        assertThat(again.name()).isEqualTo(first.name());
+        assertThat(again.address().port()).isEqualTo(9201);
+        assertThat(again.settings().websocketInterval()).isEqualTo(9);
+        assertThat(connections.list(first.account())).hasSize(1);
+    }
+
+    @Test
+    void twoClustersOfOneName_bothStayReachable() {
+        Connection one = connections.save(draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()));
+        Connection two = connections.save(draft("twins", "docker-cluster", "u2", 9201, new Credentials.None()));
+        assertThat(one.name().value()).isEqualTo("docker-cluster");
+        assertThat(two.name().value()).isEqualTo("docker-cluster-2");
+        assertThat(connections.get(one.account(), two.name()).address().port()).isEqualTo(9201);
+        assertThat(connections
+                        .save(draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()))
+                        .name())
+                .isEqualTo(one.name());
+    }
+
+    @Test
+    void aClusterThatWasMadeAnewAtItsAddress_takesThePlaceOfTheOld() {
+        connections.save(draft("anew", "c", "old", 9200, new Credentials.None()));
+        Connection fresh = connections.save(draft("anew", "c", "new", 9200, new Credentials.None()));
+        assertThat(connections.list(fresh.account())).hasSize(1);
+        assertThat(fresh.cluster().uuid()).isEqualTo("new");
+    }
+
+    @Test
+    void aWishedName_isKept_andNeverDivertsToAnotherCluster() {
+        Connection named = connections.save(named("wished", "mine", "u1", 9200));
+        assertThat(named.name().value()).isEqualTo("mine");
+        assertThat(connections.save(named("wished", "mine", "u1", 9200)).name()).isEqualTo(named.name());
+        assertThat(failure(() -> connections.save(named("wished", "mine", "u2", 9201)))
+                        .kind())
+                .isEqualTo(ApiException.Kind.CONFLICT);
+        assertThat(failure(() -> connections.save(named("wished", "other", "u1", 9200)))
+                        .kind())
+                .isEqualTo(ApiException.Kind.CONFLICT);
+        assertThat(connections.list(named.account())).hasSize(1);
+    }
+
+    @Test
+    void anotherAccountsConnection_doesNotExist() {
+        Connection mine = connections.save(draft("mine", "c", "u", 9200, new Credentials.None()));
+        AccountId other = new AccountId("theirs");
+        assertThat(failure(() -> connections.get(other, mine.name())).kind()).isEqualTo(ApiException.Kind.NOT_FOUND);
+        assertThat(failure(() -> connections.delete(other, mine.name())).kind()).isEqualTo(ApiException.Kind.NOT_FOUND);
+        assertThat(failure(() -> connections.update(other, mine.name(), known -> known))
+                        .kind())
+                .isEqualTo(ApiException.Kind.NOT_FOUND);
+        assertThat(connections.list(other)).isEmpty();
+        assertThat(connections.get(mine.account(), mine.name())).isNotNull();
+    }
+
+    @Test
+    void aDeletedConnection_isUnknownAtOnce() {
+        Connection saved = connections.save(draft("gone", "c", "u", 9200, new Credentials.None()));
+        connections.get(saved.account(), saved.name());
+        connections.delete(saved.account(), saved.name());
+        assertThat(failure(() -> connections.get(saved.account(), saved.name())).kind())
+                .isEqualTo(ApiException.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void manyAtOnce_leaveOneRecordPerCluster_eachWithANameOfItsOwn() throws InterruptedException, ExecutionException {
+        List<Future<Connection>> saved = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 12; i++) {
+                int cluster = i % 4;
+                saved.add(threads.submit(() -> connections.save(
+                        draft("race", "same", "u" + cluster, 9200 + cluster, new Credentials.None()))));
+            }
+        }
+        for (Future<Connection> each : saved) {
+            each.get();
+        }
+        List<Connection> all = connections.list(new AccountId("race"));
+        assertThat(all).hasSize(4);
+        assertThat(all.stream().map(known -> known.cluster().uuid())).containsExactlyInAnyOrder("u0", "u1", "u2", "u3");
+        assertThat(all.stream().map(known -> known.name().value()))
+                .containsExactlyInAnyOrder("same", "same-2", "same-3", "same-4");
+    }
+
+    private static Draft draft(String account, String name, String uuid, int port, Credentials credentials) {
+        return new Draft(
+                new AccountId(account),
+                Optional.empty(),
+                new ClusterAddress(false, "10.0.0.1", port),
+                credentials,
+                Tls.SYSTEM,
+                Optional.empty(),
+                Optional.empty(),
+                new ClusterInfo(name, uuid, new Engine.OpenSearch("3.8.0")));
+    }
+
+    private static Draft named(String account, String label, String uuid, int port) {
+        Draft draft = draft(account, "c", uuid, port, new Credentials.None());
+        return new Draft(
+                draft.account(),
+                Optional.of(new ConnectionName(label)),
+                draft.address(),
+                draft.credentials(),
+                draft.tls(),
+                draft.mode(),
+                draft.tags(),
+                draft.cluster());
+    }
+
+    private static ApiException failure(Runnable call) {
+        ApiException failure = catchThrowableOfType(ApiException.class, call::run);
+        assertThat(failure).as("the call fails").isNotNull();
+        return failure;
+    }
+}

@@ -1,0 +1,252 @@
+package io.searchfleet.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.searchfleet.Environment;
+import io.searchfleet.Wiring;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
+import io.searchfleet.model.Scope;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Events in, answers out: with the identity that an authorizer gives, so that no store is needed. */
+class ApiTest {
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final Routes routes = Routes.none()
+            .get("/api/one", Scope.READ, request -> Reply.ok(Json.object().put("a", 1)))
+            .get("/api/list", Scope.READ, request -> Reply.okBytes(" [1,2]".getBytes(UTF_8)))
+            .post("/api/made", Scope.OPERATE, request -> Reply.created(request.json()))
+            .get("/api/large", Scope.READ, request -> Reply.ok("x".repeat(6_000_000)))
+            .get("/api/defect", Scope.READ, request -> {
+                throw new IllegalStateException("hunter2");
+            })
+            .get("/bare", Scope.ADMIN, request -> Reply.ok(Json.object().put("b", 2)))
+            .post("/bare", Scope.READ, request -> Reply.ok(request.json()))
+            .get("/busy", Scope.READ, request -> {
+                throw ApiException.unavailable("Later.", Duration.ofSeconds(7));
+            })
+            .getOpenly("/health", request -> Reply.ok(Json.object().put("status", "ok")));
+    // The store behind this is never there: whoever needs it gets a 503.
+    private final Wiring wiring = Environment.with(
+            Map.of("TABLE_NAME", "t", "SEAL_KEY", "file:none", "DYNAMODB_LOCAL", "http://127.0.0.1:1"),
+            Wiring::fromEnvironment);
+    private final Api api = new Api(
+            routes,
+            wiring.authenticator(),
+            new Cors(List.of("https://ops.example.com")),
+            Duration.ofSeconds(20),
+            new RequestLog(new PrintStream(logged, true, UTF_8)));
+
+    @Test
+    void aSuccessUnderApi_isWrappedAsElasticHqDoes() throws Exception {
+        var answer = call(event("GET", "/api/one", "read"));
+        JsonNode body = json(answer);
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(body.path("data").toString()).isEqualTo("[{\"a\":1}]");
+        assertThat(body.path("status_code").asInt()).isEqualTo(200);
+        assertThat(body.path("message").isNull()).isTrue();
+        assertThat(body.path("response_time").isInt()).isTrue();
+        assertThat(body.size()).isEqualTo(4);
+        assertThat(answer.getHeaders()).containsKeys("X-HQ-Response-Time").containsEntry("X-Request-Id", "req-1");
+    }
+
+    @Test
+    void aList_passesAsItIs() throws Exception {
+        assertThat(json(call(event("GET", "/api/list/", "read"))).path("data").toString())
+                .isEqualTo("[1,2]");
+    }
+
+    @Test
+    void outsideApi_theObjectIsBare() throws Exception {
+        assertThat(json(call(event("GET", "/bare", "admin"))).toString()).isEqualTo("{\"b\":2}");
+    }
+
+    @Test
+    void aCreation_saysSoTwice() throws Exception {
+        var answer = call(event("POST", "/api/made", "operate").withBody("{\"c\":3}"));
+        assertThat(answer.getStatusCode()).isEqualTo(201);
+        assertThat(json(answer).path("status_code").asInt()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/none, read, '', 404",
+        "PATCH, /api/one, read, '', 405",
+        "POST, /api/made, read, '{}', 403",
+        "POST, /api/made, operate, '{', 400",
+        "POST, /api/made, operate, '[]', 400",
+        "POST, /api/made, operate, '{\"a\":1,\"a\":2}', 400",
+        "POST, /api/made, operate, '{} x', 400",
+        "GET, /api/%zz, read, '', 400",
+        "GET, /api/defect, read, '', 500",
+        "GET, /api/large, read, '', 413"
+    })
+    void anErrorUnderApi_hasElasticHqsEnvelope(String method, String path, String scope, String body, int status)
+            throws Exception {
+        var answer = call(event(method, path, scope).withBody(body));
+        JsonNode json = json(answer);
+        assertThat(answer.getStatusCode()).isEqualTo(status);
+        assertThat(json.path("status_code").asInt()).isEqualTo(status);
+        assertThat(json.path("data").toString()).isEqualTo("[]");
+        assertThat(json.path("message").asText()).isNotBlank();
+        assertThat(json.path("response_time").isInt()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /none, read, '', 404",
+        "GET, /bare, read, '', 403",
+        "POST, /bare, read, '{', 422",
+        "PUT, /bare, read, '', 405",
+        "GET, /busy, read, '', 503"
+    })
+    void anErrorElsewhere_hasBonsaisForm(String method, String path, String scope, String body, int status)
+            throws Exception {
+        var answer = call(event(method, path, scope).withBody(body));
+        JsonNode json = json(answer);
+        assertThat(answer.getStatusCode()).isEqualTo(status);
+        assertThat(json.path("status").asInt()).isEqualTo(status);
+        assertThat(json.path("errors").path(0).asText()).isNotBlank();
+        assertThat(json.size()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherMethod_namesThoseThatThePathTakes() {
+        assertThat(call(event("PATCH", "/api/one", "read")).getHeaders()).containsEntry("Allow", "GET, HEAD, OPTIONS");
+        assertThat(call(event("GET", "/busy", "read")).getHeaders()).containsEntry("Retry-After", "7");
+    }
+
+    @Test
+    void withoutIdentity_onlyOpenRoutesAnswer() {
+        var nobody = event("GET", "/api/one", "read").withRequestContext(null);
+        assertThat(call(nobody).getStatusCode()).isEqualTo(401);
+        assertThat(call(nobody).getHeaders()).containsKey("WWW-Authenticate");
+        assertThat(call(event("GET", "/api/none", "read").withRequestContext(null))
+                        .getStatusCode())
+                .isEqualTo(401);
+        assertThat(call(event("GET", "/health", "read").withRequestContext(null))
+                        .getStatusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aHeaderThatNoAuthorizerSaw_isCheckedHere() {
+        var event = event("GET", "/api/one", "read").withRequestContext(null);
+        // It has the form of a token, so that the store is asked, and that is gone.
+        event.setHeaders(Map.of("Authorization", "Bearer main-abcdefgh2345:secret"));
+        assertThat(call(event).getStatusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void anIdentityThatIsIncomplete_countsAsNone() {
+        var event = event("GET", "/api/one", "read");
+        event.getRequestContext().setAuthorizer(Map.of("account", "main", "scope", "admin"));
+        assertThat(call(event).getStatusCode()).isEqualTo(401);
+        event.getRequestContext()
+                .setAuthorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "root"));
+        assertThat(call(event).getStatusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aBodyOverTheLimit_isRefused() {
+        String large = "{\"a\":\"" + "x".repeat(Api.LARGEST_BODY) + "\"}";
+        assertThat(call(event("POST", "/api/made", "operate").withBody(large)).getStatusCode())
+                .isEqualTo(413);
+        var packed = event("POST", "/api/made", "operate")
+                .withBody(Base64.getEncoder().encodeToString("{\"ü\":1}".getBytes(UTF_8)))
+                .withIsBase64Encoded(true);
+        assertThat(call(packed).getStatusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aLargeAnswer_goesPackedToWhoTakesIt() throws Exception {
+        var event = event("GET", "/api/large", "read");
+        event.setHeaders(Map.of("accept-encoding", "br, gzip;q=0.5"));
+        var answer = call(event);
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getHeaders()).containsEntry("Content-Encoding", "gzip");
+        assertThat(answer.getBody().length()).isLessThan(100_000);
+        assertThat(unpacked(answer)).contains("xxx").endsWith("}");
+        event.setHeaders(Map.of("accept-encoding", "gzip;q=0"));
+        assertThat(call(event).getStatusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aPreflight_needsNoToken_andOnlyKnownOriginsAreAllowed() {
+        var event = event("OPTIONS", "/api/one", "read").withRequestContext(null);
+        event.setHeaders(Map.of("Origin", "https://ops.example.com"));
+        assertThat(call(event).getStatusCode()).isEqualTo(204);
+        assertThat(call(event).getHeaders())
+                .containsEntry("Access-Control-Allow-Origin", "https://ops.example.com")
+                .containsEntry("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+        event.setHeaders(Map.of("Origin", "https://evil.example.com"));
+        assertThat(call(event).getHeaders()).doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
+    @Test
+    void aDefect_tellsTheCallerNothing_andTheLogWhereItWas() {
+        var answer = call(event("GET", "/api/defect", "read"));
+        assertThat(answer.getBody()).contains("req-1").doesNotContain("hunter2");
+        assertThat(log()).contains("IllegalStateException", "ApiTest").doesNotContain("hunter2");
+    }
+
+    @Test
+    void theLogLine_saysWhoAndWhat_butNoSecret() throws Exception {
+        var event = event("POST", "/api/made", "operate").withBody("{\"password\":\"hunter2\"}");
+        event.setHeaders(Map.of("Authorization", "Basic hunter3", "X-Other", "hunter4"));
+        event.setMultiValueQueryStringParameters(Map.of("q", List.of("hunter5")));
+        call(event);
+        JsonNode line = Json.parse(log().strip().getBytes(UTF_8));
+        assertThat(line.path("request_id").asText()).isEqualTo("req-1");
+        assertThat(line.path("account").asText()).isEqualTo("main");
+        assertThat(line.path("route").asText()).isEqualTo("/api/made");
+        assertThat(line.path("status").asInt()).isEqualTo(201);
+        assertThat(line.path("outcome").asText()).isEqualTo("ok");
+        assertThat(line.has("ms") && line.has("upstream_ms")).isTrue();
+        assertThat(log()).doesNotContain("hunter");
+    }
+
+    private APIGatewayProxyResponseEvent call(APIGatewayProxyRequestEvent event) {
+        return api.handle(event, new TestContext());
+    }
+
+    private String log() {
+        return logged.toString(UTF_8);
+    }
+
+    private static APIGatewayProxyRequestEvent event(String method, String path, String scope) {
+        ProxyRequestContext context = new ProxyRequestContext().withRequestId("req-1");
+        context.setAuthorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", scope));
+        return new APIGatewayProxyRequestEvent()
+                .withHttpMethod(method)
+                .withPath(path)
+                .withRequestContext(context);
+    }
+
+    private static JsonNode json(APIGatewayProxyResponseEvent answer) throws IOException {
+        return Json.parse(answer.getBody().getBytes(UTF_8));
+    }
+
+    private static String unpacked(APIGatewayProxyResponseEvent answer) throws IOException {
+        try (GZIPInputStream in =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(answer.getBody())))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
