@@ -44,8 +44,8 @@ final class Authorizer {
     }
 
     private static boolean isAllowed(IamPolicyResponseV1 answer) {
-        Object[] statements = (Object[]) answer.getPolicyDocument().get("Statement");
-        return statements.length == 1
+        return answer.getPolicyDocument().get("Statement") instanceof Object[] statements
+                && statements.length == 1
                 && statements[0] instanceof Map<?, ?> statement
                 && "Allow".equals(statement.get("Effect"));
     }

@@ -27,8 +27,10 @@ public final class Functions {
     @SuppressWarnings("unchecked") // Which events a handler takes is said by the template alone.
     private static RequestHandler<Object, Object> handler(FunctionSpec spec) {
         try {
-            return (RequestHandler<Object, Object>)
-                    Class.forName(spec.handlerClass()).getConstructor().newInstance();
+            return (RequestHandler<Object, Object>) Class.forName(spec.handlerClass())
+                    .asSubclass(RequestHandler.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(
                     "The function " + spec.id() + " does not start: " + e.getCause(), e.getCause());

@@ -1,0 +1,164 @@
+package io.searchfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.local.template.Template;
+import io.searchfleet.model.Json;
+import io.searchfleet.model.Scope;
+import io.searchfleet.web.ApiFunction;
+import io.searchfleet.web.PathTemplate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** openapi.yaml, template.yaml and the handlers say the same, each way. */
+class ContractTest {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final Template template;
+    private final JsonNode spec;
+    private final Functions functions;
+
+    ContractTest(@TempDir Path folder) throws IOException {
+        template = Template.read(Path.of("../template.yaml"), Map.of(), "file:" + folder.resolve("key"));
+        functions = new Functions(template.functions(), Map.of("DYNAMODB_LOCAL", "http://127.0.0.1:1"));
+        try (InputStream in = Files.newInputStream(Path.of("../openapi.yaml"))) {
+            spec = Json.tree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
+        }
+    }
+
+    @Test
+    void theSpecAndTheHandlers_haveTheSameOperationsAndScopes() {
+        assertThat(handlerOperations()).isEqualTo(specOperations());
+    }
+
+    @Test
+    void theTemplate_sendsEachOperationToTheFunctionThatHasIt() {
+        for (FunctionSpec function : template.functions()) {
+            if (functions.handler(function.id()) instanceof ApiFunction handler) {
+                handler.api()
+                        .routes()
+                        .rows()
+                        .forEach(route -> assertThat(owner(route.path().toString()))
+                                .as("the function for %s", route.path())
+                                .isEqualTo(function.id()));
+            }
+        }
+    }
+
+    @Test
+    void noPathOfTheTemplate_leadsNowhere() {
+        Set<String> operations = specOperations().keySet();
+        for (FunctionSpec function : template.functions()) {
+            for (FunctionSpec.RouteSpec route : function.routes()) {
+                if (route.path().equals("/{proxy+}")) {
+                    continue; // For the 404 of all other paths.
+                }
+                PathTemplate path = new PathTemplate(route.path());
+                assertThat(operations)
+                        .as("an operation for %s", route.path())
+                        .anyMatch(operation -> path.match(segments(operation.substring(operation.indexOf(' ') + 1)))
+                                .isPresent());
+            }
+        }
+    }
+
+    @Test
+    void everyPath_takesPreflights_withoutAToken_orIsOpen() {
+        for (FunctionSpec function : template.functions()) {
+            Set<String> preflights = new TreeSet<>();
+            Set<String> authorized = new TreeSet<>();
+            function.routes().forEach(route -> {
+                if (!route.authorized()) {
+                    preflights.add(route.path());
+                } else {
+                    authorized.add(route.path());
+                }
+            });
+            assertThat(preflights).containsAll(authorized);
+        }
+    }
+
+    @Test
+    void everyOperation_hasAnExampleOfItsSuccess_andSaysWhatGoesWrong() {
+        spec.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String name = operation.getKey() + " " + path.getKey();
+                    JsonNode responses = operation.getValue().path("responses");
+                    assertThat(responses.size()).as(name).isPositive();
+                    responses.properties().stream()
+                            .filter(response -> response.getKey().startsWith("2"))
+                            .forEach(response -> assertThat(response.getValue()
+                                            .path("content")
+                                            .path("application/json")
+                                            .has("example"))
+                                    .as(name)
+                                    .isTrue());
+                    assertThat(operation.getValue().has("operationId")).as(name).isTrue();
+                }));
+    }
+
+    private Map<String, String> handlerOperations() {
+        Map<String, String> operations = new TreeMap<>();
+        for (FunctionSpec function : template.functions()) {
+            if (functions.handler(function.id()) instanceof ApiFunction handler) {
+                handler.api()
+                        .routes()
+                        .rows()
+                        .forEach(route -> operations.put(
+                                route.method() + " " + route.path().toString().replace("+}", "}"),
+                                route.scope().map(Scope::wireName).orElse("open")));
+            }
+        }
+        return operations;
+    }
+
+    private Map<String, String> specOperations() {
+        Map<String, String> operations = new TreeMap<>();
+        spec.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    assertThat(METHODS).contains(operation.getKey());
+                    boolean isOpen = operation.getValue().path("security").isArray();
+                    operations.put(
+                            operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                            isOpen
+                                    ? "open"
+                                    : operation.getValue().path("x-scope").asText());
+                }));
+        return operations;
+    }
+
+    /** The function of the most specific path of the template that fits. */
+    private String owner(String path) {
+        record Candidate(String specificity, String function) {}
+        return template.functions().stream()
+                .flatMap(function -> function.routes().stream()
+                        .map(route -> new PathTemplate(route.path()))
+                        .filter(route -> route.match(segments(path)).isPresent())
+                        .map(route -> new Candidate(route.specificity(), function.id())))
+                .min(Comparator.comparing(Candidate::specificity))
+                .orElseThrow()
+                .function();
+    }
+
+    private static List<String> segments(String path) {
+        return path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1));
+    }
+}

@@ -1,0 +1,137 @@
+package io.searchfleet.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateTest {
+    private static final Path REAL = Path.of("../template.yaml");
+    private static final String SMALL = """
+            Transform: AWS::Serverless-2016-10-31
+            Parameters:
+              Name: {Type: String, Default: one}
+              Empty: {Type: String, Default: ""}
+            Conditions:
+              HasName: !Not [!Equals [!Ref Name, ""]]
+              HasEmpty: !Not [!Equals [!Ref Empty, ""]]
+            Globals:
+              Function:
+                Timeout: 28
+                Environment: {Variables: {GLOBAL: "yes", BOTH: global}}
+            Resources:
+              Api:
+                Type: AWS::Serverless::Api
+                Properties:
+                  StageName: v1
+                  Auth:
+                    DefaultAuthorizer: A
+                    Authorizers:
+                      A: {FunctionArn: !GetAtt F.Arn, FunctionPayloadType: REQUEST, Identity: {ReauthorizeEvery: 30}}
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: io.example.H::handleRequest
+                  Timeout: 5
+                  Environment:
+                    Variables:
+                      BOTH: own
+                      SUB: !Sub "${Name}-${AWS::Region}"
+                      IF: !If [HasName, !Ref Name, none]
+                      ELSE: !If [HasEmpty, there, none]
+                      JOIN: !Join [",", [a, !Ref Name]]
+                      KEY: !GetAtt Key.Arn
+                  Events:
+                    E: {Type: Api, Properties: {RestApiId: !Ref Api, Path: "/a/{proxy+}", Method: any}}
+                    O: {Type: Api, Properties: {Path: /o, Method: GET, Auth: {Authorizer: NONE}}}
+              Key: {Type: "AWS::KMS::Key"}
+            """;
+
+    @TempDir
+    private static Path folder = Path.of(".");
+
+    @Test
+    void intrinsicFunctions_getTheirValues() throws IOException {
+        FunctionSpec function = read(SMALL, Map.of()).functions().getFirst();
+        assertThat(function.environment())
+                .containsEntry("GLOBAL", "yes")
+                .containsEntry("BOTH", "own")
+                .containsEntry("SUB", "one-us-east-1")
+                .containsEntry("IF", "one")
+                .containsEntry("ELSE", "none")
+                .containsEntry("JOIN", "a,one")
+                .containsEntry("KEY", "file:/key");
+        assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(function.handlerClass()).isEqualTo("io.example.H");
+        assertThat(function.routes())
+                .containsExactly(
+                        new FunctionSpec.RouteSpec("/a/{proxy+}", "ANY", true),
+                        new FunctionSpec.RouteSpec("/o", "GET", false));
+    }
+
+    @Test
+    void parameters_takeThePlaceOfDefaults() throws IOException {
+        assertThat(read(SMALL, Map.of("Name", "")).functions().getFirst().environment())
+                .containsEntry("IF", "none");
+        assertThatThrownBy(() -> read(SMALL, Map.of("Nam", "x"))).hasMessageContaining("no parameter Nam");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"AWS::KMS::Key\" | \"AWS::SQS::Queue\" | Key is of the type AWS::SQS::Queue",
+                "!Ref Name, none] | !ImportValue Name, none] | !ImportValue",
+                "!Join [\",\", [a, !Ref Name]] | !Select [0, [a]] | Fn::Select",
+                "!GetAtt Key.Arn | !GetAtt Key.KeyId | 'Key.KeyId'",
+                "!Ref Name, none] | !Ref Nobody, none] | 'Nobody'",
+                "[HasName, | [HasNothing, | HasNothing",
+                "Type: Api, Properties: {Path: /o | Type: SQS, Properties: {Path: /o | SQS",
+                "Timeout: 5 | Layers: [x] | 'Layers'",
+                "StageName: v1 | Domain: x | 'Domain'",
+                "FunctionPayloadType: REQUEST | FunctionPayloadType: TOKEN | REQUEST",
+                "Conditions: | Mappings: | 'Mappings'",
+                "H::handleRequest | H::other | ::handleRequest"
+            })
+    void whatIsNotKnown_isAClearErrorThatNamesIt(String known, String unknown, String named) {
+        assertThat(SMALL).contains(known);
+        String template = SMALL.replace(known, unknown);
+        assertThatThrownBy(() -> read(template, Map.of()))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("template.yaml: ")
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void theRealTemplate_isKnownAsAWhole() {
+        Template template = Template.read(REAL, Map.of(), "file:/key");
+        assertThat(template.tables()).hasSize(1);
+        assertThat(template.api().authorizer()).isEqualTo("AuthorizerFunction");
+        assertThat(template.functions())
+                .allSatisfy(function -> assertThat(function.environment())
+                        .containsEntry("SEAL_KEY", "file:/key")
+                        .containsEntry("TABLE_NAME", "Table"));
+    }
+
+    @Test
+    void aRevokedToken_endsWithinAMinute_whateverTheParametersAre() {
+        Template template = Template.read(REAL, Map.of("TokenCacheSeconds", "30"), "file:/key");
+        long function =
+                Long.parseLong(template.functions().getFirst().environment().getOrDefault("TOKEN_CACHE_SECONDS", "?"));
+        assertThat(template.api().remembered().toSeconds() + function).isLessThanOrEqualTo(60);
+    }
+
+    private static Template read(String yaml, Map<String, String> parameters) throws IOException {
+        Path file = folder.resolve("template.yaml");
+        Files.writeString(file, yaml);
+        return Template.read(file, parameters, "file:/key");
+    }
+}
