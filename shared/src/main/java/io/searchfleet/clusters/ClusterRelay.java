@@ -14,7 +14,8 @@ import java.util.Set;
 /** Passes a request on to the cluster that it names, and the cluster's bytes back. */
 public final class ClusterRelay {
     /** Ours, or such as would change the form of the answer or smuggle in a body. */
-    private static final Set<String> NOT_PASSED = Set.of("format", "source", "source_content_type", "error_trace");
+    private static final Set<String> NOT_PASSED =
+            Set.of("format", "source", "source_content_type", "error_trace", "help");
 
     private final Connections connections;
     private final Connector connector;

@@ -9,22 +9,24 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
 import java.util.List;
-import java.util.Map;
 
 /** ElasticHQ's node rows, made of {@code _cat/nodes}: strings as the cluster writes them, and four flags. */
 public final class NodeSummary {
     private static final String CALL =
             "/_cat/nodes?format=json&full_id=true&h=id,m,n,u,role,hc,hm,hp,ip,dt,du,disk.avail,l";
-    private static final Map<String, String> FIELDS = Map.of(
-            "node_id", "id",
-            "name", "n",
-            "fsFree", "disk.avail",
-            "heapPercent", "hp",
-            "heapMax", "hm",
-            "heapCurrent", "hc",
-            "host", "ip",
-            "load", "l",
-            "uptime", "u");
+    /** Ours, and the column of the call. */
+    private record Field(String name, String column) {}
+
+    private static final List<Field> FIELDS = List.of(
+            new Field("node_id", "id"),
+            new Field("name", "n"),
+            new Field("fsFree", "disk.avail"),
+            new Field("heapPercent", "hp"),
+            new Field("heapMax", "hm"),
+            new Field("heapCurrent", "hc"),
+            new Field("host", "ip"),
+            new Field("load", "l"),
+            new Field("uptime", "u"));
 
     private NodeSummary() {}
 
@@ -70,7 +72,7 @@ public final class NodeSummary {
 
     private static ObjectNode row(JsonNode node, Engine engine) {
         ObjectNode row = Json.object();
-        FIELDS.forEach((ours, theirs) -> row.put(ours, node.path(theirs).textValue()));
+        FIELDS.forEach(field -> row.put(field.name(), node.path(field.column()).textValue()));
         String roles = node.path("role").asText("");
         boolean isElected = node.path("m").asText("").equals("*");
         return row.put("is_master_node", isElected)

@@ -1,16 +1,21 @@
 package io.searchfleet.local.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -23,15 +28,13 @@ import java.util.stream.Collectors;
 public final class DemoData {
     private static final long SEED = 20_261_101;
     private static final int BATCH = 750;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final String LOADING = "\"demo\":\"loading\"";
 
     private final URI engine;
-    private final HttpClient http;
 
-    private DemoData(URI engine, HttpClient http) {
+    private DemoData(URI engine) {
         this.engine = engine;
-        this.http = http;
     }
 
     /**
@@ -41,13 +44,7 @@ public final class DemoData {
      * @throws UncheckedIOException when it cannot be reached
      */
     public static void load(URI engine) {
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .proxy(HttpClient.Builder.NO_PROXY);
-        try (HttpClient client = http.build()) {
-            new DemoData(engine, client).load();
-        }
+        new DemoData(engine).load();
     }
 
     private void load() {
@@ -57,11 +54,25 @@ public final class DemoData {
             return;
         }
         List<DemoIndex> indices = indices();
-        indices.forEach(index -> create(index, mappings));
-        indices.parallelStream().forEach(this::fill);
+        inParallel(indices, index -> {
+            create(index, mappings);
+            fill(index);
+        });
         String names = indices.stream().map(DemoIndex::name).collect(Collectors.joining(","));
         send("POST", "/" + names + "/_refresh", "");
         send("PUT", "/" + names + "/_mapping", "{\"_meta\":{\"demo\":\"loaded\"}}");
+    }
+
+    /** Much of the time of a small engine goes into waiting for its own disk. */
+    private static void inParallel(List<DemoIndex> indices, Consumer<DemoIndex> task) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> running = indices.stream()
+                    .map(index -> CompletableFuture.runAsync(() -> task.accept(index), threads))
+                    .toList();
+            running.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static List<DemoIndex> indices() {
@@ -95,23 +106,29 @@ public final class DemoData {
     }
 
     private String send(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(engine.resolve(path))
-                .method(method, BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json")
-                .timeout(TIMEOUT)
-                .build();
+        URI uri = engine.resolve(path);
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException(
-                        method + " " + path + " answered " + response.statusCode() + ": " + response.body());
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setRequestMethod(method);
+            connection.setRequestProperty("Content-Type", "application/json");
+            if (!body.isEmpty()) {
+                connection.setDoOutput(true);
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(body.getBytes(UTF_8));
+                }
             }
-            return response.body();
+            int status = connection.getResponseCode();
+            try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                String text = new String(answer.readAllBytes(), UTF_8);
+                if (status != 200) {
+                    throw new IllegalStateException(method + " " + path + " answered " + status + ": " + text);
+                }
+                return text;
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + request.uri() + " failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while loading the demo's data", e);
+            throw new UncheckedIOException(method + " " + uri + " failed", e);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.searchfleet.local.demo;
 
 import io.searchfleet.local.demo.DemoIndex.Document;
 import io.searchfleet.local.demo.Shop.Product;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -94,13 +96,12 @@ final class Orders {
 
     /** The orders of a month of 2026; the newest month's index takes what is written to the alias. */
     DemoIndex month(int month, boolean newest) {
-        String from = "2026-%02d-01T06:00:00Z".formatted(month);
-        String until = "2026-%02d-28T22:00:00Z".formatted(month);
+        LocalDate first = LocalDate.of(2026, month, 1);
+        LocalDate last = first.with(TemporalAdjusters.lastDayOfMonth());
         List<Document> documents = new ArrayList<>(ORDERS_PER_MONTH);
         for (int number = 1; number <= ORDERS_PER_MONTH; number++) {
             String id = "O-" + (month * 10_000 + number);
-            documents.add(
-                    new Document(id, order(id, Pick.within(random, from, until).toString())));
+            documents.add(new Document(id, order(id, Pick.moment(random, first, last))));
         }
         return new DemoIndex(
                 "orders-2026.%02d".formatted(month),

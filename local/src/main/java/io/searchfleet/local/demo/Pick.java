@@ -1,13 +1,15 @@
 package io.searchfleet.local.demo;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Random choices; the same again for the same seed. */
 final class Pick {
+    private static final int SECONDS_OF_A_DAY = 86_400;
+
     private Pick() {}
 
     static <T> T one(Random random, List<T> choices) {
@@ -31,10 +33,10 @@ final class Pick {
         return picked;
     }
 
-    /** A whole second between the two. */
-    static Instant within(Random random, String from, String until) {
-        Instant start = Instant.parse(from);
-        long seconds = Duration.between(start, Instant.parse(until)).toSeconds();
-        return start.plusSeconds((long) (random.nextDouble() * seconds));
+    /** A moment of the days from the first to the last, as ISO 8601 in UTC. */
+    static String moment(Random random, LocalDate first, LocalDate last) {
+        long day = first.toEpochDay() + random.nextInt((int) (last.toEpochDay() - first.toEpochDay()) + 1);
+        LocalTime time = LocalTime.ofSecondOfDay(random.nextInt(SECONDS_OF_A_DAY));
+        return LocalDate.ofEpochDay(day) + "T" + time + "Z";
     }
 }

@@ -1,6 +1,7 @@
 package io.searchfleet.local.demo;
 
 import io.searchfleet.local.demo.DemoIndex.Document;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,11 @@ final class Shop {
 
     private record Category(String name, int cheapest, int dearest, List<String> things) {}
 
+    private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(2026, 8, 31);
     private static final int PRODUCTS = 2_000;
     private static final String DEFINITION = """
-            "settings": {"number_of_shards": 2, "number_of_replicas": 0},
+            "settings": {"number_of_shards": 1, "number_of_replicas": 0},
             "mappings": {"_meta": {"demo": "loading"}, "properties": {
               "sku": {"type": "keyword"},
               "name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}},
@@ -145,10 +148,7 @@ final class Shop {
                 .put("tags", Pick.some(random, TAGS, 3))
                 .put("weight_grams", 50 + random.nextInt(9_950))
                 .putRaw("available", String.valueOf(stock > 0))
-                .put(
-                        "listed_at",
-                        Pick.within(random, "2024-01-01T00:00:00Z", "2026-09-01T00:00:00Z")
-                                .toString());
+                .put("listed_at", Pick.moment(random, FIRST_DAY, LAST_DAY));
         return new Document(product.sku(), json.toString());
     }
 

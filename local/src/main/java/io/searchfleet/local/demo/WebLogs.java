@@ -2,15 +2,18 @@ package io.searchfleet.local.demo;
 
 import io.searchfleet.local.demo.DemoIndex.Document;
 import io.searchfleet.local.demo.Shop.Product;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** What the demo's web server wrote down: the index {@code web-logs}. */
 final class WebLogs {
+    private static final LocalDate FIRST_DAY = LocalDate.of(2026, 11, 14);
+    private static final LocalDate LAST_DAY = LocalDate.of(2026, 11, 30);
     private static final int LINES = 3_000;
     private static final String DEFINITION = """
-            "settings": {"number_of_shards": 2, "number_of_replicas": 0},
+            "settings": {"number_of_shards": 1, "number_of_replicas": 0},
             "mappings": {"_meta": {"demo": "loading"}, "properties": {
               "@timestamp": {"type": "date"},
               "client": {"type": "ip"},
@@ -48,10 +51,7 @@ final class WebLogs {
         int status = status();
         boolean product = random.nextInt(10) < 6;
         return new Json()
-                .put(
-                        "@timestamp",
-                        Pick.within(random, "2026-11-14T00:00:00Z", "2026-11-28T00:00:00Z")
-                                .toString())
+                .put("@timestamp", Pick.moment(random, FIRST_DAY, LAST_DAY))
                 // Addresses that stand in documentation, not in anybody's network.
                 .put("client", "203.0.113." + (1 + random.nextInt(254)))
                 .put("method", product || random.nextInt(5) > 0 ? "GET" : "POST")

@@ -76,8 +76,9 @@ public final class HqHandler implements ApiFunction {
     }
 
     private Reply changeSettings(Request request) {
-        Fields fields = new Fields(request.json());
-        return store(request, SettingsChange.of(fields));
+        // Whether there is such a cluster comes first: a stranger learns nothing from a 400.
+        var _ = connections.get(request.identity().account(), request.clusterName());
+        return store(request, SettingsChange.of(new Fields(request.json())));
     }
 
     private Reply resetSettings(Request request) {

@@ -1,0 +1,150 @@
+package io.searchfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./searchfleet local} as a process: its command line, its output, and what is left when it ends. */
+class LaunchIT {
+    @TempDir
+    private static Path folder = Path.of(".");
+
+    /** A started runtime: its process, the address of its READY line, and its children. */
+    private record Started(Process process, URI uri, List<ProcessHandle> children) implements AutoCloseable {
+        String credentials(Path data) throws IOException {
+            return Files.readString(data.resolve("credentials")).strip();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void itSaysReady_keepsItsStateInData_andLeavesNoProcess() throws Exception {
+        Path data = folder.resolve("kept");
+        String token;
+        try (Started first = start("--port", "0", "--no-demo", "--data", data.toString())) {
+            token = first.credentials(data);
+            assertThat(token).matches("main-[a-z2-7]{12}:[A-Za-z0-9_-]{43}");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("credentials"))))
+                    .isEqualTo("rw-------");
+            assertThat(status(first.uri(), token)).isEqualTo(200);
+            assertThat(first.children()).isNotEmpty();
+            first.process().destroy();
+            assertThat(first.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertAllEnd(first.children());
+        }
+        try (Started second = start("--port", "0", "--no-demo", "--data", data.toString())) {
+            assertThat(second.credentials(data)).isEqualTo(token);
+            assertThat(status(second.uri(), token)).isEqualTo(200);
+            // A crash this time: nobody runs a hook, the children must notice by themselves.
+            second.process().destroyForcibly().waitFor();
+            assertAllEnd(second.children());
+        }
+    }
+
+    @Test
+    void aTakenPort_isOneClearLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            Process process = launch("--port", port, "--no-demo");
+            assertFailsWith(process, 1, port, "--port");
+        }
+    }
+
+    @Test
+    void aDataFolderInUse_isOneClearLine() throws Exception {
+        Path data = folder.resolve("busy");
+        try (Started first = start("--port", "0", "--no-demo", "--data", data.toString())) {
+            assertFailsWith(launch("--port", "0", "--no-demo", "--data", data.toString()), 1, "in use");
+            assertThat(first.process().isAlive()).isTrue();
+            first.process().destroy();
+            first.process().waitFor();
+        }
+    }
+
+    @Test
+    void aChildThatDies_endsTheRuntimeWithAReason() throws Exception {
+        try (Started started = start("--port", "0", "--no-demo")) {
+            started.children().forEach(ProcessHandle::destroyForcibly);
+            assertThat(started.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.process().exitValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWrongOption_isOneClearLine_andHelpListsTheRightOnes() throws Exception {
+        assertFailsWith(launch("--prot", "1"), 2, "--prot", "--help");
+        Process help = launch("--help");
+        String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(help.waitFor()).isZero();
+        assertThat(text).contains("--port", "--data", "--no-demo", "--tick", "SEARCHFLEET_ALLOWED_NETWORKS");
+    }
+
+    private static Process launch(String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("../searchfleet").toRealPath().toString(), "local"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("SEARCHFLEET_SKIP_BUILD", "1");
+        return builder.start();
+    }
+
+    private static Started start(String... options) throws IOException {
+        Process process = launch(options);
+        BufferedReader out = process.inputReader();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("READY ")) {
+                List<ProcessHandle> children = process.descendants().toList();
+                return new Started(process, URI.create(line.substring("READY ".length())), children);
+            }
+        }
+        throw new AssertionError(
+                "no READY: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private static void assertFailsWith(Process process, int code, String... named) throws Exception {
+        String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(error).isEqualTo(code);
+        assertThat(error.strip().lines()).as(error).hasSize(1);
+        assertThat(error).contains(named);
+    }
+
+    private static int status(URI uri, String token) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(uri.resolve("/api/clusters"))
+                                    .header("Authorization", "Bearer " + token)
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static void assertAllEnd(List<ProcessHandle> children) throws InterruptedException {
+        for (int i = 0; i < 100 && children.stream().anyMatch(ProcessHandle::isAlive); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+}

@@ -1,0 +1,79 @@
+package io.searchfleet.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.events.IamPolicyResponseV1;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.searchfleet.local.TestRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sample events, one folder per function, are what the functions take. */
+class EventsIT {
+    private static final Path EVENTS = Path.of("../events");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    static List<Path> events() throws IOException {
+        try (Stream<Path> all = Files.walk(EVENTS)) {
+            return all.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.getParent().endsWith("authorizer"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void aSampleEvent_isAnswered(Path file) throws IOException {
+        var event = MAPPER.readValue(file.toFile(), APIGatewayProxyRequestEvent.class);
+        var answer =
+                (APIGatewayProxyResponseEvent) TestRuntime.runtime().functions().invoke(function(file), event, "test");
+        assertThat(answer.getStatusCode()).as(answer.getBody()).isIn(200, 201);
+    }
+
+    @Test
+    void anUnknownToken_isDenied() throws IOException {
+        Path file = EVENTS.resolve("authorizer/unknown-token.json");
+        var event = MAPPER.readValue(file.toFile(), APIGatewayCustomAuthorizerEvent.class);
+        var answer =
+                (IamPolicyResponseV1) TestRuntime.runtime().functions().invoke("AuthorizerFunction", event, "test");
+        assertThat(answer.getPolicyDocument().get("Statement"))
+                .asArray()
+                .first()
+                .asString()
+                .contains("Deny");
+    }
+
+    @Test
+    void everyFunction_hasAnEvent() throws IOException {
+        List<String> functions =
+                events().stream().map(EventsIT::function).distinct().toList();
+        assertThat(functions)
+                .containsExactlyInAnyOrder(
+                        "AccessFunction",
+                        "ClustersFunction",
+                        "ConnectionsFunction",
+                        "HqFunction",
+                        "NodesFunction",
+                        "RestFunction");
+    }
+
+    /** {@code events/hq/health.json} is for {@code HqFunction}. */
+    private static String function(Path file) {
+        String folder = file.getParent().getFileName().toString();
+        return folder.substring(0, 1).toUpperCase(Locale.ROOT) + folder.substring(1) + "Function";
+    }
+}
