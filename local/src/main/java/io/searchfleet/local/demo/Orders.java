@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** What the demo's customers ordered: one index per month, all under the alias {@code orders}. */
 final class Orders {
-    private record City(String name, String country, double latitude, double longitude) {}
+    private record City(String name, String country) {}
 
     private record Customer(String id, String name, City city) {}
 
@@ -26,27 +26,25 @@ final class Orders {
               "payment": {"type": "keyword"},
               "customer": {"properties": {
                 "id": {"type": "keyword"},
-                "name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}},
+                "name": {"type": "text"},
                 "city": {"type": "keyword"},
-                "country": {"type": "keyword"},
-                "location": {"type": "geo_point"}}},
+                "country": {"type": "keyword"}}},
               "items": {"properties": {
                 "sku": {"type": "keyword"},
                 "name": {"type": "text"},
-                "category": {"type": "keyword"},
                 "quantity": {"type": "integer"},
                 "price": {"type": "scaled_float", "scaling_factor": 100}}},
               "total": {"type": "scaled_float", "scaling_factor": 100},
               "currency": {"type": "keyword"}}}""";
 
     private static final List<City> CITIES = List.of(
-            new City("Berlin", "DE", 52.52, 13.40), new City("Hamburg", "DE", 53.55, 9.99),
-            new City("Munich", "DE", 48.14, 11.58), new City("Vienna", "AT", 48.21, 16.37),
-            new City("Zurich", "CH", 47.37, 8.54), new City("Paris", "FR", 48.86, 2.35),
-            new City("Lyon", "FR", 45.76, 4.84), new City("Amsterdam", "NL", 52.37, 4.90),
-            new City("Copenhagen", "DK", 55.68, 12.57), new City("Stockholm", "SE", 59.33, 18.07),
-            new City("Madrid", "ES", 40.42, -3.70), new City("Lisbon", "PT", 38.72, -9.14),
-            new City("Milan", "IT", 45.46, 9.19), new City("Prague", "CZ", 50.08, 14.44));
+            new City("Berlin", "DE"), new City("Hamburg", "DE"),
+            new City("Munich", "DE"), new City("Vienna", "AT"),
+            new City("Zurich", "CH"), new City("Paris", "FR"),
+            new City("Lyon", "FR"), new City("Amsterdam", "NL"),
+            new City("Copenhagen", "DK"), new City("Stockholm", "SE"),
+            new City("Madrid", "ES"), new City("Lisbon", "PT"),
+            new City("Milan", "IT"), new City("Prague", "CZ"));
     private static final List<String> FIRST_NAMES = List.of(
             "Ada", "Ben", "Clara", "Daan", "Elif", "Finn", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Luca", "Mara",
             "Noah", "Olga", "Pia", "Ravi", "Sofia", "Theo", "Yara");
@@ -134,7 +132,6 @@ final class Orders {
         return new Json()
                 .put("sku", product.sku())
                 .put("name", product.name())
-                .put("category", product.category())
                 .put("quantity", quantity)
                 .putCents("price", product.cents())
                 .toString();
@@ -147,7 +144,6 @@ final class Orders {
                 .put("name", customer.name())
                 .put("city", city.name())
                 .put("country", city.country())
-                .put("location", city.latitude() + "," + city.longitude())
                 .toString();
     }
 }

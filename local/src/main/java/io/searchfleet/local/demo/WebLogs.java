@@ -18,7 +18,7 @@ final class WebLogs {
               "@timestamp": {"type": "date"},
               "client": {"type": "ip"},
               "method": {"type": "keyword"},
-              "path": {"type": "keyword", "fields": {"text": {"type": "text"}}},
+              "path": {"type": "keyword"},
               "status": {"type": "short"},
               "bytes": {"type": "long"},
               "duration_ms": {"type": "integer"},
