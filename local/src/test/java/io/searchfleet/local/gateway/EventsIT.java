@@ -30,7 +30,7 @@ class EventsIT {
     static List<Path> events() throws IOException {
         try (Stream<Path> all = Files.walk(EVENTS)) {
             return all.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !file.getParent().endsWith("authorizer"))
+                    .filter(file -> !folder(file).equals("authorizer"))
                     .sorted()
                     .toList();
         }
@@ -70,7 +70,11 @@ class EventsIT {
 
     /** {@code events/hq/health.json} is for {@code HqFunction}. */
     private static String function(Path file) {
-        String folder = file.getParent().getFileName().toString();
+        String folder = folder(file);
         return folder.substring(0, 1).toUpperCase(Locale.ROOT) + folder.substring(1) + "Function";
+    }
+
+    private static String folder(Path file) {
+        return EVENTS.relativize(file).getName(0).toString();
     }
 }

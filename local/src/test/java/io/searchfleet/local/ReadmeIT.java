@@ -1,0 +1,45 @@
+package io.searchfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The tour of the README, run as it stands but for the address and the place of the token. */
+class ReadmeIT {
+    @Test
+    void everyCommandOfTheTour_succeeds() throws IOException, InterruptedException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int start = readme.indexOf("```sh", readme.indexOf("<!-- tour")) + "```sh".length();
+        String tour = readme.substring(start, readme.indexOf("```", start))
+                .replace(
+                        "~/searchfleet/credentials",
+                        TestRuntime.runtime().credentialsFile().toString())
+                .replace("http://localhost:8080", TestRuntime.runtime().uri().toString())
+                .replace("curl -s", "curl -sS --fail-with-body -w '\\n'");
+        assertThat(tour).contains("/api/clusters", "/tokens");
+        Process shell = new ProcessBuilder(List.of("sh", "-eu", "-c", tour))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        assertThat(output).contains("\"demo\"", "\"green\"", "\"secret\"");
+    }
+
+    @Test
+    void theTwoCommands_areWhatTheLauncherKnows() throws IOException, InterruptedException {
+        String readme = Files.readString(Path.of("../README.md"));
+        Process help = new ProcessBuilder(Path.of("../searchfleet").toRealPath().toString(), "help").start();
+        String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(help.waitFor()).isZero();
+        Stream.of("local", "test").forEach(command -> {
+            assertThat(readme).contains("./searchfleet " + command);
+            assertThat(text).contains("  " + command + " ");
+        });
+    }
+}
