@@ -2,6 +2,7 @@ package io.searchfleet.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.searchfleet.testing.FaultServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +66,42 @@ class LaunchIT {
     }
 
     @Test
+    void aPlantedSecret_isInNoLogAndNoFile() throws Exception {
+        Path data = folder.resolve("planted");
+        Path errors = folder.resolve("stderr");
+        FaultServer.Behaviour cluster = FaultServer.cluster("planted", "uuid-planted");
+        try (FaultServer server = FaultServer.start(cluster);
+                Started started = start(errors, "--port", "0", "--no-demo", "--data", data.toString())) {
+            String token = started.credentials(data);
+            String body = "{\"ip\":\"127.0.0.1\",\"port\":" + server.port()
+                    + ",\"username\":\"plantedUser\",\"password\":\"plantedPassword\"}";
+            assertThat(post(started.uri().resolve("/api/clusters/_connect"), token, body))
+                    .isEqualTo(201);
+            assertThat(post(started.uri().resolve("/api/clusters/_connect"), token, "{\"password\":plantedPassword"))
+                    .isEqualTo(400);
+            assertThat(status(started.uri(), token)).isEqualTo(200);
+            started.process().destroy();
+            assertThat(started.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.requests().getFirst()).contains("Authorization: Basic");
+            assertThat(Files.readString(errors)).contains("/api/clusters/_connect");
+            List<Path> files = new ArrayList<>(List.of(errors));
+            try (Stream<Path> walk = Files.walk(data)) {
+                walk.filter(Files::isRegularFile)
+                        .filter(file -> !file.endsWith("credentials"))
+                        .forEach(files::add);
+            }
+            for (Path file : files) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(text.contains("plantedPassword")
+                                || text.contains("plantedUser")
+                                || text.contains(token.substring(token.indexOf(':') + 1)))
+                        .as("a secret in %s", file)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void aTakenPort_isOneClearLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             String port = String.valueOf(taken.getLocalPort());
@@ -101,16 +140,25 @@ class LaunchIT {
     }
 
     private static Process launch(String... options) throws IOException {
+        return builder(options).start();
+    }
+
+    private static ProcessBuilder builder(String... options) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("../searchfleet").toRealPath().toString(), "local"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SEARCHFLEET_SKIP_BUILD", "1");
-        return builder.start();
+        return builder;
     }
 
     private static Started start(String... options) throws IOException {
-        Process process = launch(options);
+        return start(folder.resolve("errors-of-others"), options);
+    }
+
+    /** Its standard error goes to the file, so that nothing there can block it. */
+    private static Started start(Path errors, String... options) throws IOException {
+        Process process = builder(options).redirectError(errors.toFile()).start();
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("READY ")) {
@@ -118,8 +166,7 @@ class LaunchIT {
                 return new Started(process, URI.create(line.substring("READY ".length())), children);
             }
         }
-        throw new AssertionError(
-                "no READY: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        throw new AssertionError("no READY: " + Files.readString(errors));
     }
 
     private static void assertFailsWith(Process process, int code, String... named) throws Exception {
@@ -134,6 +181,19 @@ class LaunchIT {
             return client.send(
                             HttpRequest.newBuilder(uri.resolve("/api/clusters"))
                                     .header("Authorization", "Bearer " + token)
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static int post(URI uri, String token, String body) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(uri)
+                                    .header("Authorization", "Bearer " + token)
+                                    .POST(BodyPublishers.ofString(body))
                                     .timeout(Duration.ofSeconds(20))
                                     .build(),
                             BodyHandlers.discarding())

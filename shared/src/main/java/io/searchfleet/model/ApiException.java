@@ -63,7 +63,7 @@ public final class ApiException extends RuntimeException {
             int clusterStatus,
             List<String> allowedMethods,
             Optional<Duration> retryAfter) {
-        super(String.join(" ", messages), null, false, false);
+        super(String.join(" ", messages));
         this.kind = kind;
         this.messages = List.copyOf(messages);
         this.clusterStatus = clusterStatus;
@@ -144,6 +144,18 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException internal(String requestId) {
         return of(Kind.INTERNAL, "Something went wrong on our side; the log has it under request " + requestId + ".");
+    }
+
+    /** It is an answer, not a defect: where it was thrown does not matter, and stack traces are slow. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /** The same error, with what it came from: for the log alone. */
+    public ApiException causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
     }
 
     public Kind kind() {

@@ -49,8 +49,9 @@ final class KmsMasterKey implements MasterKey {
             return call.apply(kms);
         } catch (SdkException e) {
             throw ApiException.unavailable(
-                    "The key service did not answer, so that credentials cannot be read now. Try again.",
-                    Duration.ofSeconds(2));
+                            "The key service did not answer, so that credentials cannot be read now. Try again.",
+                            Duration.ofSeconds(2))
+                    .causedBy(e);
         }
     }
 }

@@ -121,8 +121,9 @@ public final class Table {
             return call.get();
         } catch (SdkException e) {
             throw ApiException.unavailable(
-                    "The record store did not answer; nothing was changed that this answer does not say. Try again.",
-                    Duration.ofSeconds(2));
+                            "The record store did not answer; nothing was changed that this answer does not say. Try again.",
+                            Duration.ofSeconds(2))
+                    .causedBy(e);
         }
     }
 }

@@ -60,6 +60,9 @@ public final class Api {
         try {
             response = exchange.answer();
         } catch (ApiException e) {
+            if (e.getCause() != null) {
+                log.defect(exchange.event.requestId(), e.getCause());
+            }
             response = exchange.failed(e);
         } catch (RuntimeException e) {
             log.defect(exchange.event.requestId(), e);

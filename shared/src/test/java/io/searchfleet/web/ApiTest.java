@@ -151,6 +151,7 @@ class ApiTest {
         // It has the form of a token, so that the store is asked, and that is gone.
         event.setHeaders(Map.of("Authorization", "Bearer main-abcdefgh2345:secret"));
         assertThat(call(event).getStatusCode()).isEqualTo(503);
+        assertThat(log()).contains("SdkClientException").doesNotContain("secret");
     }
 
     @Test
