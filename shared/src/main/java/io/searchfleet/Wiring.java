@@ -48,8 +48,8 @@ public final class Wiring {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(1))
-                        .socketTimeout(Duration.ofSeconds(2)))
-                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(4)));
+                        .socketTimeout(Duration.ofSeconds(3)))
+                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(8)));
         // Set by the local runtime alone: DynamoDB Local takes any region and credentials, and a laptop has none.
         environment
                 .optional("DYNAMODB_LOCAL")

@@ -8,16 +8,21 @@ import io.searchfleet.security.Sealer;
 import io.searchfleet.store.ExpiringCache;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
+import io.searchfleet.store.Versioned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Gatherers;
 
 /** The connections of all accounts. Every method names the account; nobody reaches another's. */
 public final class Connections {
     private static final String KIND = "CONNECTION";
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
+    private static final Duration OPENED = Duration.ofMinutes(10);
     private static final int ATTEMPTS = 20;
+    private static final int OPENED_AT_ONCE = 32;
 
     private record Named(AccountId account, ConnectionName name) {}
 
@@ -25,6 +30,8 @@ public final class Connections {
     private final ConnectionRecord records;
     private final Connector connector;
     private final ExpiringCache<Named, Connection> known = new ExpiringCache<>(REMEMBERED);
+    // To open a seal is a call to KMS: done once per version of a record, not once per read.
+    private final ExpiringCache<Named, Connection> opened = new ExpiringCache<>(OPENED);
 
     public Connections(Table table, Sealer sealer, Connector connector) {
         this.table = table;
@@ -42,9 +49,10 @@ public final class Connections {
     }
 
     private Optional<Connection> read(AccountId account, ConnectionName name) {
-        Optional<Connection> read = table.find(key(account, name)).map(stored -> records.connection(account, stored));
+        Optional<Connection> read = table.find(key(account, name)).map(stored -> opened(account, stored));
         if (read.isEmpty()) {
             // Deleted elsewhere, perhaps: this process may still hold open connections to it.
+            opened.forget(new Named(account, name));
             connector.release(account + "/" + name);
         }
         return read;
@@ -58,8 +66,19 @@ public final class Connections {
     /** All connections of an account, sorted by name. */
     public List<Connection> list(AccountId account) {
         return table.list(account, KIND).stream()
-                .map(stored -> records.connection(account, stored))
+                .gather(Gatherers.mapConcurrent(OPENED_AT_ONCE, stored -> opened(account, stored)))
                 .toList();
+    }
+
+    private Connection opened(AccountId account, Versioned stored) {
+        Named named = new Named(account, new ConnectionName(stored.id()));
+        Supplier<Optional<Connection>> open = () -> Optional.of(records.connection(account, stored));
+        Connection connection = opened.get(named, open).orElseThrow();
+        if (connection.version() == stored.version()) {
+            return connection;
+        }
+        opened.forget(named);
+        return opened.get(named, open).orElseThrow();
     }
 
     /**
@@ -111,8 +130,8 @@ public final class Connections {
     }
 
     private Optional<Connection> insert(Connection connection) {
-        boolean done = table.insert(key(connection.account(), connection.name()), records.item(connection));
-        return done ? Optional.of(connection.withVersion(1)) : Optional.empty();
+        return table.insert(key(connection.account(), connection.name()), records.item(connection))
+                .map(connection::withVersion);
     }
 
     private Optional<Connection> replace(Connection known, Connection changed) {
@@ -145,6 +164,7 @@ public final class Connections {
     public void delete(AccountId account, ConnectionName name) {
         boolean existed = table.delete(key(account, name)).isPresent();
         known.forget(new Named(account, name));
+        opened.forget(new Named(account, name));
         connector.release(account + "/" + name);
         if (!existed) {
             throw unknown(name);

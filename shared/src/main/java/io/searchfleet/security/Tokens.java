@@ -60,7 +60,7 @@ public final class Tokens {
             Token token = new Token(key, name, scopes, clock.instant(), expiresAt, Optional.empty());
             Item item = item(token).bytes("secret_hash", hash(secret));
             expiresAt.ifPresent(item::expiry);
-            if (table.insert(key(key), item)) {
+            if (table.insert(key(key), item).isPresent()) {
                 return new Created(token, secret);
             }
         }

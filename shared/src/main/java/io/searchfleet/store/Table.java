@@ -57,10 +57,16 @@ public final class Table {
                 .toList());
     }
 
-    /** Stores a new item; false when there is one of this key, which then stays as it is. */
-    public boolean insert(Key key, Item item) {
-        return conditionally(() -> dynamoDb.putItem(request ->
-                request.tableName(name).item(stored(key, item, 1)).conditionExpression("attribute_not_exists(pk)")));
+    /**
+     * Stores a new item and answers its version; empty when there is one of this key, which then stays as it is. Versions
+     * begin with the time, so that an item deleted and made anew never has a version that its forerunner had.
+     */
+    public Optional<Long> insert(Key key, Item item) {
+        long version = System.currentTimeMillis();
+        boolean done = conditionally(() -> dynamoDb.putItem(request -> request.tableName(name)
+                .item(stored(key, item, version))
+                .conditionExpression("attribute_not_exists(pk)")));
+        return done ? Optional.of(version) : Optional.empty();
     }
 
     /** Stores an item in place of the one that had {@code version}; false when that is gone or was changed. */

@@ -11,14 +11,18 @@ import io.searchfleet.engine.Tls;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.ConnectionName;
+import io.searchfleet.security.MasterKey;
+import io.searchfleet.security.Sealer;
 import io.searchfleet.store.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +156,48 @@ class ConnectionsIT {
         assertThat(all.stream().map(known -> known.cluster().uuid())).containsExactlyInAnyOrder("u0", "u1", "u2", "u3");
         assertThat(all.stream().map(known -> known.name().value()))
                 .containsExactlyInAnyOrder("same", "same-2", "same-3", "same-4");
+    }
+
+    @Test
+    void aSeal_isOpenedOnce_whileTheRecordDoesNotChange() {
+        AccountId account = new AccountId("opened");
+        AtomicInteger unwrapped = new AtomicInteger();
+        Sealer sealer = new Sealer(new MasterKey() {
+            @Override
+            public DataKey generate(Map<String, String> context) {
+                return new DataKey(new byte[32], new byte[8]);
+            }
+
+            @Override
+            public byte[] unwrap(byte[] wrapped, Map<String, String> context) {
+                unwrapped.incrementAndGet();
+                return new byte[32];
+            }
+        });
+        Connections writer = STORE.connections(sealer);
+        for (int i = 0; i < 3; i++) {
+            writer.save(draft("opened", "c" + i, "u" + i, 9200 + i, new Credentials.Basic("u", "p")));
+        }
+        Connections reader = STORE.connections(sealer);
+        unwrapped.set(0);
+        assertThat(reader.list(account)).hasSize(3);
+        assertThat(reader.list(account)).hasSize(3);
+        assertThat(unwrapped).hasValue(3);
+        writer.save(draft("opened", "c1", "u1", 9201, new Credentials.Basic("u", "changed")));
+        unwrapped.set(0);
+        assertThat(reader.list(account).get(1).credentials()).isEqualTo(new Credentials.Basic("u", "changed"));
+        assertThat(unwrapped).hasValue(1);
+    }
+
+    @Test
+    void aConnectionMadeAnew_isNeverTakenForItsForerunner() {
+        Connection first = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "old")));
+        Connections other = STORE.wiring().connections();
+        assertThat(other.get(first.account(), first.name()).credentials()).isEqualTo(new Credentials.Basic("u", "old"));
+        connections.delete(first.account(), first.name());
+        Connection second = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "new")));
+        assertThat(second.target().version()).isNotEqualTo(first.target().version());
+        assertThat(other.list(first.account()).getFirst().credentials()).isEqualTo(new Credentials.Basic("u", "new"));
     }
 
     private static Draft draft(String account, String name, String uuid, int port, Credentials credentials) {

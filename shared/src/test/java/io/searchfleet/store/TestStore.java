@@ -2,7 +2,9 @@ package io.searchfleet.store;
 
 import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
+import io.searchfleet.connections.Connections;
 import io.searchfleet.engines.DynamoDbLocal;
+import io.searchfleet.security.Sealer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,6 +88,11 @@ public final class TestStore implements AutoCloseable {
                         "ALLOWED_NETWORKS", "127.0.0.0/8",
                         "ALLOWED_PORTS", "1-65535"),
                 Wiring::fromEnvironment);
+    }
+
+    /** As a fresh process has them, with a sealer of the test's own. */
+    public Connections connections(Sealer sealer) {
+        return new Connections(new Table(client(), "Table"), sealer, wiring().connector());
     }
 
     /** Ends the store as a crash would. */
