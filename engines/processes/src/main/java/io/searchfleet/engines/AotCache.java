@@ -9,31 +9,30 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The JDK's ahead-of-time cache (JEP 483, 514) of one release: loaded and linked classes of an earlier run, which more than halve
  * the start. Named after all that it depends on, so that a stale one is never used.
+ *
+ * @param recordable whether there can be one: the JVM records classes from jars only, and a class path of a development
+ *     environment has folders
  */
-record AotCache(Path file, CacheFolder folder) {
+record AotCache(EngineRelease release, Path file, boolean recordable) {
     /** What the cache is recorded and used with. Heap sizes are not among it: the cache does not depend on them. */
     static final List<String> FLAGS = JvmFlags.SMALL;
 
-    private static final List<String> LOW_PRIORITY = List.of("nice", "-n", "19");
+    private static final List<String> LOW_PRIORITY = List.of("nice", "-n", "10");
 
-    /** None when the class path has folders: the JVM records jars only. */
-    static Optional<AotCache> of(EngineRelease release, List<Path> classPath) {
-        if (classPath.stream().anyMatch(Files::isDirectory)) {
-            return Optional.empty();
-        }
-        CacheFolder folder = CacheFolder.of(System.getenv());
+    static AotCache of(EngineRelease release) {
+        List<Path> classPath = release.classPath();
         StringBuilder key = new StringBuilder(System.getProperty("java.home"))
                 .append(Runtime.version())
                 .append(System.getProperty("java.vm.vendor"))
                 .append(FLAGS);
         classPath.forEach(jar -> key.append('\n').append(jar).append(modified(jar)));
         String hash = CacheFolder.hash(key.toString().getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new AotCache(folder.aot().resolve(release.id() + "-" + hash + ".aot"), folder));
+        Path file = CacheFolder.of(System.getenv()).aot().resolve(release.id() + "-" + hash + ".aot");
+        return new AotCache(release, file, classPath.stream().noneMatch(Files::isDirectory));
     }
 
     private static String modified(Path jar) {
@@ -56,19 +55,18 @@ record AotCache(Path file, CacheFolder folder) {
         }
     }
 
-    void trainIfMissing(EngineRelease release) {
-        if (Files.exists(file)) {
+    void trainIfMissing() {
+        if (!recordable || Files.exists(file)) {
             return;
         }
-        List<Path> classPath = List.of(folder.codeOf(Guard.class), folder.codeOf(release.host()));
-        Path log = file.resolveSibling(file.getFileName() + ".log");
+        CacheFolder folder = CacheFolder.of(System.getenv());
         ChildCommand command = ChildCommand.of(
                 "The training of " + release.id(),
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"),
-                classPath,
+                List.of(folder.codeOf(Guard.class), folder.codeOf(release.host())),
                 AotTraining.class.getName(),
                 List.of(release.name(), file.toString()),
-                log);
+                file.resolveSibling(file.getFileName() + ".log"));
         // It holds nothing that is worth a wait when we end.
         ChildProcess.start(command.withPrefix(LOW_PRIORITY).withGrace(Duration.ofMillis(500)));
     }

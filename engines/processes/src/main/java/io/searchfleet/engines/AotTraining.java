@@ -21,7 +21,7 @@ import java.util.List;
  * files exist; the finished cache appears at once, by a rename.
  */
 final class AotTraining {
-    // On a busy machine, at the lowest priority.
+    // On a busy machine, at a low priority.
     private static final Duration RECORDING_LIMIT = Duration.ofMinutes(5);
     private static final Duration UNUSED = Duration.ofDays(14);
 

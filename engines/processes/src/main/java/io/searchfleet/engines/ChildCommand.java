@@ -23,7 +23,8 @@ record ChildCommand(
         List<String> arguments,
         Path logFile,
         Duration grace) {
-    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(7);
+    /** Longer than {@link Guard} takes at most. */
+    static final Duration GRACE = Duration.ofSeconds(7);
 
     ChildCommand {
         prefix = List.copyOf(prefix);
@@ -39,7 +40,7 @@ record ChildCommand(
             String mainClass,
             List<String> arguments,
             Path logFile) {
-        return new ChildCommand(what, List.of(), jvmFlags, classPath, mainClass, arguments, logFile, DEFAULT_GRACE);
+        return new ChildCommand(what, List.of(), jvmFlags, classPath, mainClass, arguments, logFile, GRACE);
     }
 
     ChildCommand withPrefix(List<String> changed) {

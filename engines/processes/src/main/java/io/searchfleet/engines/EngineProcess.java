@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,13 +17,11 @@ import java.util.function.Consumer;
 public final class EngineProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
-    private final EngineRelease release;
     private final ChildProcess child;
     private final URI uri;
-    private final Optional<AotCache> cache;
+    private final AotCache cache;
 
-    private EngineProcess(EngineRelease release, ChildProcess child, URI uri, Optional<AotCache> cache) {
-        this.release = release;
+    private EngineProcess(ChildProcess child, URI uri, AotCache cache) {
         this.child = child;
         this.uri = uri;
         this.cache = cache;
@@ -39,54 +36,41 @@ public final class EngineProcess implements AutoCloseable {
      * @throws ChildProcessException with the end of the engine's log when it does not get ready within 60 seconds
      */
     public static EngineProcess start(EngineOptions options) {
-        List<Path> classPath = classPath(options.release());
-        Optional<AotCache> cache = AotCache.of(options.release(), classPath);
-        List<String> flags = cache.map(AotCache::flagsToUse).orElse(List.of());
-        return start(options, classPath, cache, flags, Optional.empty());
+        AotCache cache = AotCache.of(options.release());
+        return start(options, cache, cache.flagsToUse(), READY_LIMIT, ChildCommand.GRACE);
     }
 
-    /** Starts a throw-away engine that writes an AOT cache into the file when it is closed; it is given time for both. */
+    /** Starts a throw-away engine that writes an AOT cache into the file when it is closed. It may be slow at both. */
     static EngineProcess startTraining(EngineOptions options, Path output, Duration patience) {
         List<String> flags =
                 List.of("-XX:AOTCacheOutput=" + output, "-D" + Guard.EXIT_SECONDS + "=" + patience.toSeconds());
-        return start(options, classPath(options.release()), Optional.empty(), flags, Optional.of(patience));
+        return start(options, AotCache.of(options.release()), flags, patience, patience);
     }
 
     private static EngineProcess start(
-            EngineOptions options,
-            List<Path> classPath,
-            Optional<AotCache> cache,
-            List<String> moreFlags,
-            Optional<Duration> patience) {
+            EngineOptions options, AotCache cache, List<String> moreFlags, Duration limit, Duration grace) {
         List<String> flags = new ArrayList<>(AotCache.FLAGS);
         flags.add("-Xms" + EngineOptions.SMALLEST_HEAP_MEGABYTES + "m");
         flags.add("-Xmx" + options.heapMegabytes() + "m");
         flags.add("-Djava.io.tmpdir=" + freshTemporaryFolder(options.dataFolder()));
         flags.add("-D" + Guard.LOCK_FILE + "=" + options.dataFolder().resolve("engine.lock"));
         flags.addAll(moreFlags);
+        ChildProcess child = ChildProcess.start(command(options, flags).withGrace(grace));
+        URI uri = URI.create("http://127.0.0.1:" + child.awaitReady(limit));
+        EngineProcess engine = new EngineProcess(child, uri, cache);
+        engine.awaitReady(limit);
+        return engine;
+    }
+
+    private static ChildCommand command(EngineOptions options, List<String> flags) {
+        EngineRelease release = options.release();
         List<String> arguments = List.of(
                 options.dataFolder().toString(),
                 String.valueOf(options.port()),
                 options.clusterName(),
                 options.nodeName());
-        EngineRelease release = options.release();
-        ChildCommand command =
-                ChildCommand.of(release.id(), flags, classPath, release.host().getName(), arguments, options.logFile());
-        ChildProcess child = ChildProcess.start(patience.map(command::withGrace).orElse(command));
-        Duration limit = patience.orElse(READY_LIMIT);
-        URI uri = URI.create("http://127.0.0.1:" + child.awaitReady(limit));
-        EngineProcess engine = new EngineProcess(release, child, uri, cache);
-        engine.awaitReady(limit);
-        return engine;
-    }
-
-    static List<Path> classPath(EngineRelease release) {
-        CacheFolder folder = CacheFolder.of(System.getenv());
-        List<Path> classPath = new ArrayList<>();
-        classPath.add(folder.codeOf(Guard.class));
-        classPath.add(folder.codeOf(release.host()));
-        classPath.addAll(release.kit().classPath());
-        return List.copyOf(classPath);
+        return ChildCommand.of(
+                release.id(), flags, release.classPath(), release.host().getName(), arguments, options.logFile());
     }
 
     /** Native libraries are unpacked there; what a killed run left is removed. */
@@ -120,7 +104,7 @@ public final class EngineProcess implements AutoCloseable {
      * JVM. Takes one core for some 15 seconds: best called when the user has what he waited for.
      */
     public void trainIfMissing() {
-        cache.ifPresent(missing -> missing.trainIfMissing(release));
+        cache.trainIfMissing();
     }
 
     /** {@code http://127.0.0.1:PORT}. */

@@ -1,6 +1,9 @@
 package io.searchfleet.engines;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The search engines that can be started here. Another one is a line here and a POM in {@code engines/kits}. */
@@ -45,6 +48,16 @@ public enum EngineRelease {
 
     Kit kit() {
         return Kit.named(kit);
+    }
+
+    /** Jars with stable names: see {@link CacheFolder#codeOf}. */
+    List<Path> classPath() {
+        CacheFolder folder = CacheFolder.of(System.getenv());
+        List<Path> classPath = new ArrayList<>();
+        classPath.add(folder.codeOf(Guard.class));
+        classPath.add(folder.codeOf(host()));
+        classPath.addAll(kit().classPath());
+        return List.copyOf(classPath);
     }
 
     /** By name: its module compiles against the engine, which must stay off our class path. */

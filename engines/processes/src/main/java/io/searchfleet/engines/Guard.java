@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,10 @@ final class Guard {
         Thread.ofPlatform().name("guard").start(Guard::exitAtEndOfInput);
         Runtime.getRuntime().addShutdownHook(new Thread(Guard::startHaltTimer, "guard-halt"));
         try {
-            hold(Optional.ofNullable(System.getProperty(LOCK_FILE)).map(Path::of));
+            String lockFile = System.getProperty(LOCK_FILE);
+            if (lockFile != null) {
+                hold(Path.of(lockFile).toAbsolutePath());
+            }
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (ReflectiveOperationException | IOException | InterruptedException | RuntimeException e) {
@@ -71,16 +73,13 @@ final class Guard {
     }
 
     /** Waits a little: the process that holds the lock may be the child of a parent that was just killed, and about to end. */
-    private static void hold(Optional<Path> file) throws IOException, InterruptedException {
-        if (file.isEmpty()) {
-            return;
-        }
-        Files.createDirectories(file.get().toAbsolutePath().getParent());
-        FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static void hold(Path file) throws IOException, InterruptedException {
+        Files.createDirectories(file.getParent());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         long deadline = System.nanoTime() + LOCK_WAIT.toNanos();
         while ((held = channel.tryLock()) == null) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Another process works in the folder of " + file.get());
+                throw new IllegalStateException("Another process works in " + file.getParent());
             }
             Thread.sleep(20);
         }

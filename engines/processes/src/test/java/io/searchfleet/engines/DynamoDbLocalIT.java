@@ -66,7 +66,7 @@ class DynamoDbLocalIT {
     void aSecondOneInTheSameFolder_waitsForTheFirstToEnd() throws Exception {
         DynamoDbLocal first = DynamoDbLocal.inFolder(folder, folder.resolve("first.log"));
         Thread closer = Thread.startVirtualThread(() -> {
-            sleep(Duration.ofSeconds(3));
+            sleep(Duration.ofSeconds(2));
             first.close();
         });
         try (DynamoDbLocal second = DynamoDbLocal.inFolder(folder, folder.resolve("second.log"))) {

@@ -61,9 +61,10 @@ class EngineProcessIT {
 
     private static void assertSuspendedAnswersNothing(EngineProcess engine) throws Exception {
         engine.suspend();
-        assertThatThrownBy(() -> get(engine, "/")).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send(engine, "GET", "/", "", Duration.ofSeconds(1)))
+                .isInstanceOf(HttpTimeoutException.class);
         engine.resume();
-        engine.awaitReady(Duration.ofSeconds(10));
+        engine.awaitReady(Duration.ofSeconds(30));
         assertThat(get(engine, "/")).contains("cluster_name");
     }
 
@@ -88,11 +89,16 @@ class EngineProcessIT {
 
     private static String send(EngineProcess engine, String method, String path, String body)
             throws IOException, InterruptedException {
+        return send(engine, method, path, body, Duration.ofSeconds(30));
+    }
+
+    private static String send(EngineProcess engine, String method, String path, String body, Duration timeout)
+            throws IOException, InterruptedException {
         URI uri = engine.uri().resolve(path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(1))
+                .timeout(timeout)
                 .build();
         HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isLessThan(300);

@@ -30,10 +30,7 @@ final class ParentMain {
                     }
                 }
                 case "train-only" -> {
-                    EngineRelease release = EngineRelease.OPENSEARCH_3_8;
-                    AotCache.of(release, EngineProcess.classPath(release))
-                            .orElseThrow()
-                            .trainIfMissing(release);
+                    AotCache.of(EngineRelease.OPENSEARCH_3_8).trainIfMissing();
                     awaitTraining();
                 }
                 default -> throw new IllegalArgumentException(command);

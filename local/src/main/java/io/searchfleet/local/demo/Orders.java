@@ -19,7 +19,7 @@ final class Orders {
     private static final String DEFINITION = """
             "settings": {"number_of_shards": 1, "number_of_replicas": 0},
             "aliases": {"orders": {"is_write_index": WHETHER_NEWEST}},
-            "mappings": {"_meta": {"demo": "loading"}, "properties": {
+            "mappings": {"properties": {
               "order_id": {"type": "keyword"},
               "placed_at": {"type": "date"},
               "status": {"type": "keyword"},

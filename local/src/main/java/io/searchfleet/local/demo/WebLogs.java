@@ -14,7 +14,7 @@ final class WebLogs {
     private static final int LINES = 3_000;
     private static final String DEFINITION = """
             "settings": {"number_of_shards": 1, "number_of_replicas": 0},
-            "mappings": {"_meta": {"demo": "loading"}, "properties": {
+            "mappings": {"properties": {
               "@timestamp": {"type": "date"},
               "client": {"type": "ip"},
               "method": {"type": "keyword"},
