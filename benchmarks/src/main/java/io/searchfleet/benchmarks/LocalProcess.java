@@ -1,0 +1,172 @@
+package io.searchfleet.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The local runtime with its demo cluster, in a process of its own with this JVM's options, which the launcher chose for both.
+ * Its state is in a temporary folder. Both are gone at the end, whatever that is.
+ */
+final class LocalProcess implements AutoCloseable {
+    // The first start on a machine fetches the engine.
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
+    private static final String READY = "READY ";
+
+    private final Path folder;
+    private final Process process;
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+
+    private LocalProcess(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** Returns when the runtime serves. @throws BenchmarkException when it does not start */
+    static LocalProcess start() {
+        try {
+            Path folder = Files.createTempDirectory("searchfleet-bench-");
+            Process process = new ProcessBuilder(command(folder.resolve("data")))
+                    .redirectError(log(folder).toFile())
+                    .start();
+            LocalProcess local = new LocalProcess(folder, process);
+            Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-runtime"));
+            Thread.ofVirtual().start(local::readOutput);
+            local.awaitReady();
+            return local;
+        } catch (IOException e) {
+            throw new BenchmarkException("the local runtime cannot be started", e);
+        }
+    }
+
+    private static List<String> command(Path data) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EndsWithParent.class.getName()));
+        command.addAll(List.of("--port", "0", "--data", data.toString()));
+        return command;
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("runtime.log");
+    }
+
+    /** To its end, so that the runtime never waits for a reader. */
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(READY)) {
+                    ready.complete(URI.create(line.substring(READY.length()).strip()));
+                }
+            }
+        } catch (IOException e) {
+            // As good as its end.
+        }
+        ready.completeExceptionally(new IOException("it ended; its log ends with: " + endOfLog()));
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log(folder), StandardCharsets.ISO_8859_1);
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private void awaitReady() {
+        try {
+            ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            close();
+            throw new BenchmarkException("the local runtime did not start", e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
+        }
+    }
+
+    URI uri() {
+        return ready.join();
+    }
+
+    /** The first admin's, as a header's value. */
+    String authorization() {
+        try {
+            String token = Files.readString(folder.resolve("data").resolve("credentials"))
+                    .strip();
+            return "Basic " + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new BenchmarkException("the admin token cannot be read", e);
+        }
+    }
+
+    /** CPU time that the runtime's own process has used; its children (engine, DynamoDB Local) not counted. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** After the first start on a machine the runtime trains the engine's AOT cache: a core is busy that is measured with. */
+    void awaitTraining() {
+        long deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
+        try {
+            while (isTraining() && System.nanoTime() < deadline) {
+                Thread.sleep(Duration.ofMillis(500));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
+        }
+    }
+
+    private boolean isTraining() {
+        return process.descendants()
+                .anyMatch(child -> child.info().commandLine().orElse("").contains("AotTraining"));
+    }
+
+    /** SIGTERM, as a user would; SIGKILL when that does not help. Its children end with it. */
+    @Override
+    public synchronized void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            delete();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.err.println("searchfleet: " + folder + " could not be deleted: " + e);
+        }
+    }
+
+    private void delete() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.searchfleet.benchmarks;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** The command {@code ./searchfleet bench}. */
+final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    /** The exit status: 0 done, 1 a request failed or something did not start, 2 wrong arguments. */
+    static int run(List<String> arguments, PrintStream out, PrintStream progress) {
+        try {
+            if (arguments.isEmpty()) {
+                out.println(PassThrough.NAME + "   " + PassThrough.PURPOSE);
+                return 0;
+            }
+            if (!arguments.getFirst().equals(PassThrough.NAME)) {
+                throw new UsageException("no benchmark '" + arguments.getFirst() + "': ./searchfleet bench lists them");
+            }
+            PassThrough.of(arguments.subList(1, arguments.size()), progress).run(out);
+            return 0;
+        } catch (UsageException e) {
+            progress.println("searchfleet: " + e.getMessage());
+            return 2;
+        } catch (BenchmarkException e) {
+            progress.println("searchfleet: " + e.getMessage());
+            return 1;
+        }
+    }
+}

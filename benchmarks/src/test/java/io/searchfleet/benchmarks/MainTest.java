@@ -1,0 +1,58 @@
+package io.searchfleet.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+    @Test
+    void withoutAName_allAreListed() {
+        assertThat(run()).isZero();
+        assertThat(text(out))
+                .isEqualToIgnoringNewLines("passthrough   what a call through Searchfleet costs, against the"
+                        + " same call made directly");
+        assertThat(text(progress)).isEmpty();
+    }
+
+    @Test
+    void anUnknownName_isOneClearLine() {
+        assertThat(run("nonsense")).isEqualTo(2);
+        assertThat(text(progress))
+                .isEqualToIgnoringNewLines("searchfleet: no benchmark 'nonsense': ./searchfleet bench lists them");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "61", "-1", "1.5", "ten", ""})
+    void secondsOutOfRange_isOneClearLine(String seconds) {
+        assertThat(run("passthrough", "--seconds", seconds)).isEqualTo(2);
+        assertThat(text(progress))
+                .isEqualToIgnoringNewLines("searchfleet: --seconds takes a whole number from 1 to 60");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fast", "7", "--seconds 1 2"})
+    void unknownArguments_areOneClearLine(String arguments) {
+        assertThat(run(("passthrough " + arguments).split(" "))).isEqualTo(2);
+        assertThat(text(progress))
+                .contains("passthrough takes only --seconds N")
+                .hasLineCount(1);
+    }
+
+    private int run(String... arguments) {
+        return Main.run(List.of(arguments), new PrintStream(out), new PrintStream(progress));
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
