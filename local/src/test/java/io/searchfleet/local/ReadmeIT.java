@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tour of the README, run as it stands but for the address and the place of the token. */
+/** The tour of the README, run as it stands but for the addresses and the place of the token. */
 class ReadmeIT {
     @Test
     void everyCommandOfTheTour_succeeds() throws IOException, InterruptedException {
@@ -21,6 +21,11 @@ class ReadmeIT {
                         "~/searchfleet/credentials",
                         TestRuntime.runtime().credentialsFile().toString())
                 .replace("http://localhost:8080", TestRuntime.runtime().uri().toString())
+                // Where the reader's own cluster would be.
+                .replace(
+                        "9200",
+                        String.valueOf(
+                                TestRuntime.runtime().demo().orElseThrow().uri().getPort()))
                 .replace("curl -s", "curl -sS --fail-with-body -w '\\n'");
         assertThat(tour).contains("/api/clusters", "/tokens");
         Process shell = new ProcessBuilder(List.of("sh", "-eu", "-c", tour))
@@ -28,7 +33,7 @@ class ReadmeIT {
                 .start();
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(output).isZero();
-        assertThat(output).contains("\"demo\"", "\"green\"", "\"secret\"");
+        assertThat(output).contains("\"demo\"", "\"green\"", "\"status_code\":201", "\"revoked\":true");
     }
 
     @Test
