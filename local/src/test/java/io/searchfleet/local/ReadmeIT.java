@@ -23,9 +23,13 @@ class ReadmeIT {
                 .replace("http://localhost:8080", TestRuntime.runtime().uri().toString())
                 // Where the reader's own cluster would be.
                 .replace(
-                        "9200",
-                        String.valueOf(
-                                TestRuntime.runtime().demo().orElseThrow().uri().getPort()))
+                        "\"port\": \"9200\"",
+                        "\"port\": \"%d\""
+                                .formatted(TestRuntime.runtime()
+                                        .demo()
+                                        .orElseThrow()
+                                        .uri()
+                                        .getPort()))
                 .replace("curl -s", "curl -sS --fail-with-body -w '\\n'");
         assertThat(tour).contains("/api/clusters", "/tokens");
         Process shell = new ProcessBuilder(List.of("sh", "-eu", "-c", tour))
