@@ -46,6 +46,11 @@ public record Connection(
         }
     }
 
+    /** The indices that no change may touch. */
+    public IndexPatterns protection() {
+        return new IndexPatterns(List.of(".*"));
+    }
+
     public Connection withSettings(HqSettings changed) {
         return new Connection(account, name, address, credentials, tls, mode, tags, cluster, changed, version);
     }

@@ -2,6 +2,7 @@ package io.searchfleet.web;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,18 @@ public record Query(Map<String, List<String>> parameters) {
     /** The first value; an empty one counts. */
     public Optional<String> first(String name) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** Whether the caller asks what would happen, instead of making it happen: {@code dry_run=true}. */
+    public boolean isDryRun() {
+        return first("dry_run").filter(value -> !value.equals("false")).isPresent();
+    }
+
+    /** These parameters alone, as {@link #encodedWithout}. */
+    public String encodedOnly(Set<String> wanted) {
+        Set<String> left = new HashSet<>(parameters.keySet());
+        left.removeAll(wanted);
+        return encodedWithout(left);
     }
 
     /** All parameters but {@code left}, encoded as {@code a=1&b=2} in the order of their names; empty when none is left. */
