@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -41,7 +42,8 @@ final class EngineTable implements TestWatcher {
     }
 
     private static synchronized void count(ExtensionContext context, boolean passed) {
-        Row row = ROWS.get(((EngineContractIT) context.getRequiredTestInstance()).release);
+        EngineRelease release = ((EngineContractIT) context.getRequiredTestInstance()).release;
+        Row row = Objects.requireNonNull(ROWS.get(release));
         if (passed) {
             row.passed++;
         } else {
@@ -51,8 +53,8 @@ final class EngineTable implements TestWatcher {
     }
 
     private static void write() {
-        StringBuilder table = new StringBuilder("%-22s %-10s %8s %7s %7s%n"
-                .formatted("engine", "version", "start", "passed", "failed"));
+        StringBuilder table = new StringBuilder(
+                "%-22s %-10s %8s %7s %7s%n".formatted("engine", "version", "start", "passed", "failed"));
         ROWS.forEach((release, row) -> table.append(String.format(
                 Locale.ROOT,
                 "%-22s %-10s %6.1f s %7d %7d%n",

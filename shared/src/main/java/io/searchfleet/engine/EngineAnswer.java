@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record EngineAnswer(int status, byte[] body) {
     private static final int LONGEST_REASON = 1000;
     private static final Pattern ALREADY_THERE = Pattern.compile(
-            "already exists|exists with the same name as the alias|with the same name already|already being created");
+            "already exists|exists with the same name as the alias|with the same name already|already being created|because it's open");
 
     /** The body of a success, as it came; it starts and ends as JSON does, more is not looked at.
      *

@@ -20,7 +20,7 @@ final class IndexSummary {
     static final String QUERY =
             "format=json&bytes=b&h=index,health,status,pri,rep,docs.count,docs.deleted,pri.store.size,fielddata.memory_size";
     /** The caller's parameters that the call takes. */
-    static final Set<String> PARAMETERS = Set.of("expand_wildcards", "health");
+    static final Set<String> PARAMETERS = Set.of("health");
 
     private IndexSummary() {}
 

@@ -120,7 +120,7 @@ public final class IndicesHandler implements ApiFunction {
     private Reply closed(Request request) {
         Rows rows = Rows.of(request.query());
         String columns = "health,status,index,uuid,pri,rep,docs.count,docs.deleted,store.size,pri.store.size";
-        String path = "/_cat/indices?format=json&" + OPEN_AND_CLOSED + "&h=" + columns;
+        String path = "/_cat/indices?format=json&h=" + columns;
         relay.client(relay.connection(request)).get(path, request.budget()).forEachRow(row -> {
             if (row.path("status").asText().equals("close")) {
                 rows.add(row);

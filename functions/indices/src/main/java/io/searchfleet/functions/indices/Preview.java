@@ -14,8 +14,7 @@ import java.util.Map;
 
 /** What a change would touch: every index with its documents, bytes and aliases, and the sums. Nothing is changed. */
 final class Preview {
-    private static final String COLUMNS =
-            "format=json&bytes=b&expand_wildcards=open,closed&h=index,health,status,docs.count,store.size";
+    private static final String COLUMNS = "format=json&bytes=b&h=index,health,status,docs.count,store.size";
 
     private Preview() {}
 
