@@ -1,5 +1,6 @@
 package io.searchfleet.web;
 
+import io.searchfleet.model.ApiException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +18,19 @@ public record Query(Map<String, List<String>> parameters) {
     /** The first value; an empty one counts. */
     public Optional<String> first(String name) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /**
+     * Whether a switch is on: {@code ?name} or {@code ?name=true}.
+     *
+     * @throws ApiException invalid, when its value is neither true nor false
+     */
+    public boolean flag(String name) {
+        return switch (first(name).orElse("false")) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw ApiException.invalid("'" + name + "' must be true or false.");
+        };
     }
 
     /** All parameters but {@code left}, encoded as {@code a=1&b=2} in the order of their names; empty when none is left. */
