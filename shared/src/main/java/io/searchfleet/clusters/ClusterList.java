@@ -11,7 +11,9 @@ import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.Fanout;
 import io.searchfleet.engine.Fanout.Pending;
 import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
+import io.searchfleet.web.Request;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +33,29 @@ public final class ClusterList {
 
     /** A row per connection, sorted by name. One that cannot be reached has {@code cluster_connected} false. */
     public List<ObjectNode> rows(AccountId account, Budget request) {
-        List<Connection> all = connections.list(account);
+        return rows(account, ClusterFilter.ALL, request);
+    }
+
+    /**
+     * Those rows that the query of a request asks for by {@code tag}, {@code q}, {@code health}, {@code page}, {@code
+     * size} and {@code fields}.
+     *
+     * @throws ApiException invalid, when the query is
+     */
+    public List<ObjectNode> rows(Request request) {
+        return rows(request.identity().account(), ClusterFilter.of(request.query()), request.budget());
+    }
+
+    private List<ObjectNode> rows(AccountId account, ClusterFilter filter, Budget request) {
+        return filter.shown(live(filter.candidates(connections.list(account)), request));
+    }
+
+    /** The row of one connection. */
+    public ObjectNode row(Connection connection, Budget request) {
+        return live(List.of(connection), request).getFirst();
+    }
+
+    private List<ObjectNode> live(List<Connection> all, Budget request) {
         Budget budget = request.atMost(DEADLINE);
         List<Asked> asked =
                 all.stream().map(connection -> ask(connection, budget)).toList();

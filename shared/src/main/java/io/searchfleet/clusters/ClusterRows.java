@@ -4,12 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.engine.Endpoint;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
+import java.util.List;
 import java.util.Optional;
 
-/** A connection as a row of ElasticHQ's cluster list. */
+/** A connection as a row of ElasticHQ's cluster list. Of credentials it tells the kind, of headers the names alone. */
 public final class ClusterRows {
+    /** All fields of a row. */
+    static final List<String> FIELDS = List.of(
+            "cluster_name",
+            "cluster_ip",
+            "cluster_port",
+            "cluster_scheme",
+            "cluster_connected",
+            "cluster_host",
+            "cluster_version",
+            "cluster_health",
+            "cluster_settings",
+            "cluster_uuid",
+            "cluster_error",
+            "distribution",
+            "mode",
+            "tags",
+            "protected_indices",
+            "path_prefix",
+            "auth",
+            "tls",
+            "headers");
+
     private ClusterRows() {}
 
     /** Right after it was connected: reachable, nothing else asked yet. */
@@ -50,7 +74,16 @@ public final class ClusterRows {
                 .put("cluster_uuid", cluster.uuid())
                 .put("distribution", cluster.engine().distribution())
                 .put("mode", connection.mode().wireName());
+        Endpoint endpoint = connection.endpoint();
         row.set("tags", Json.tree(connection.tags()));
+        row.set("protected_indices", Json.tree(connection.protectedIndices()));
+        row.put("path_prefix", endpoint.pathPrefix().value());
+        row.put("auth", endpoint.credentials().type());
+        row.putObject("tls")
+                .put("verify", endpoint.tls().verify())
+                .put("ca", endpoint.tls().caPem().isPresent())
+                .put("client_certificate", endpoint.tls().client().isPresent());
+        row.set("headers", Json.tree(endpoint.headers().names()));
         return row;
     }
 }

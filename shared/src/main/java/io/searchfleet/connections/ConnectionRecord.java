@@ -3,10 +3,12 @@ package io.searchfleet.connections;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.engine.ClientCertificate;
 import io.searchfleet.engine.ClusterAddress;
 import io.searchfleet.engine.ClusterInfo;
-import io.searchfleet.engine.Credentials;
+import io.searchfleet.engine.Endpoint;
 import io.searchfleet.engine.Engine;
+import io.searchfleet.engine.PathPrefix;
 import io.searchfleet.engine.Tls;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ConnectionName;
@@ -32,17 +34,21 @@ final class ConnectionRecord {
                 .put("https", connection.address().https())
                 .put("host", connection.address().host())
                 .put("port", connection.address().port())
-                .put("verify", connection.tls().verify())
+                .put("verify", connection.endpoint().tls().verify())
                 .put("mode", connection.mode().wireName())
                 .put("cluster_name", connection.cluster().clusterName())
                 .put("cluster_uuid", connection.cluster().uuid())
                 .put("distribution", connection.cluster().engine().distribution())
                 .put("engine_version", connection.cluster().engine().version());
-        connection.tls().caPem().ifPresent(pem -> json.put("ca_pem", pem));
+        Tls tls = connection.endpoint().tls();
+        tls.caPem().ifPresent(pem -> json.put("ca_pem", pem));
+        tls.client().ifPresent(client -> json.put("client_cert_pem", client.certificatePem()));
+        json.put("path_prefix", connection.endpoint().pathPrefix().value());
         json.set("tags", Json.tree(connection.tags()));
+        json.set("protected_indices", Json.tree(connection.protectedIndices()));
         json.set("settings", connection.settings().fields());
         Item item = Item.empty().text("connection", json.toString());
-        secrets(connection.credentials())
+        Secrets.of(connection.endpoint())
                 .ifPresent(secrets -> item.bytes(
                         "sealed",
                         sealer.seal(
@@ -52,38 +58,20 @@ final class ConnectionRecord {
         return item;
     }
 
-    private static Optional<ObjectNode> secrets(Credentials credentials) {
-        return switch (credentials) {
-            case Credentials.None none -> Optional.empty();
-            case Credentials.Basic basic ->
-                Optional.of(Json.object()
-                        .put("kind", "basic")
-                        .put("username", basic.username())
-                        .put("password", basic.password()));
-        };
-    }
-
     Connection connection(AccountId account, Versioned stored) {
         ConnectionName name = new ConnectionName(stored.id());
         JsonNode json = parsed(stored.item().text("connection").getBytes(StandardCharsets.UTF_8));
-        List<String> tags = new ArrayList<>();
-        json.path("tags").forEach(tag -> tags.add(tag.asText()));
+        JsonNode secrets = stored.item()
+                .optionalBytes("sealed")
+                .map(bytes -> parsed(sealer.open(bytes, account, name.value())))
+                .orElseGet(Json::object);
         return new Connection(
                 account,
                 name,
-                new ClusterAddress(
-                        json.path("https").asBoolean(),
-                        json.path("host").asText(),
-                        json.path("port").asInt()),
-                stored.item()
-                        .optionalBytes("sealed")
-                        .map(bytes -> credentials(parsed(sealer.open(bytes, account, name.value()))))
-                        .orElseGet(Credentials.None::new),
-                new Tls(
-                        Optional.ofNullable(json.path("ca_pem").textValue()),
-                        json.path("verify").asBoolean(true)),
+                endpoint(json, secrets, account),
                 Mode.ofWireName(json.path("mode").asText()),
-                tags,
+                texts(json.path("tags")),
+                json.has("protected_indices") ? texts(json.path("protected_indices")) : Connection.PROTECTED_BY_DEFAULT,
                 new ClusterInfo(
                         json.path("cluster_name").asText(),
                         json.path("cluster_uuid").asText(),
@@ -94,13 +82,27 @@ final class ConnectionRecord {
                 stored.version());
     }
 
-    private static Credentials credentials(JsonNode secrets) {
-        String kind = secrets.path("kind").asText();
-        if (!kind.equals("basic")) {
-            throw new IllegalStateException("sealed credentials of an unknown kind: " + kind);
-        }
-        return new Credentials.Basic(
-                secrets.path("username").asText(), secrets.path("password").asText());
+    private static Endpoint endpoint(JsonNode json, JsonNode secrets, AccountId account) {
+        return new Endpoint(
+                new ClusterAddress(
+                        json.path("https").asBoolean(),
+                        json.path("host").asText(),
+                        json.path("port").asInt()),
+                Secrets.credentials(secrets, account),
+                new Tls(
+                        Optional.ofNullable(json.path("ca_pem").textValue()),
+                        json.path("verify").asBoolean(true),
+                        Optional.ofNullable(json.path("client_cert_pem").textValue())
+                                .map(pem -> new ClientCertificate(
+                                        pem, secrets.path("client_key_pem").asText()))),
+                new PathPrefix(json.path("path_prefix").asText("")),
+                Secrets.headers(secrets));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static JsonNode parsed(byte[] json) {

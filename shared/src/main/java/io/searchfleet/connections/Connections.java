@@ -48,6 +48,15 @@ public final class Connections {
         return known.get(new Named(account, name), () -> read(account, name)).orElseThrow(() -> unknown(name));
     }
 
+    /**
+     * The connection as it is stored now.
+     *
+     * @throws ApiException not found
+     */
+    public Connection current(AccountId account, ConnectionName name) {
+        return read(account, name).orElseThrow(() -> unknown(name));
+    }
+
     private Optional<Connection> read(AccountId account, ConnectionName name) {
         Optional<Connection> read = table.find(key(account, name)).map(stored -> opened(account, stored));
         if (read.isEmpty()) {
@@ -93,7 +102,7 @@ public final class Connections {
             List<Connection> all = list(draft.account());
             Optional<Connection> same = all.stream().filter(draft::isSameUuid).findFirst();
             // An address has room for one cluster: what was there under another uuid is gone.
-            same = same.or(() -> all.stream().filter(draft::isSameAddress).findFirst());
+            same = same.or(() -> all.stream().filter(draft::isSamePlace).findFirst());
             Optional<Connection> saved = same.isPresent()
                     ? replace(same.get(), draft.onto(checkedName(same.get(), draft)))
                     : insert(draft.named(freeName(all, draft)));
@@ -147,13 +156,27 @@ public final class Connections {
      */
     public Connection update(AccountId account, ConnectionName name, UnaryOperator<Connection> change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Connection current = read(account, name).orElseThrow(() -> unknown(name));
+            Connection current = current(account, name);
             Optional<Connection> replaced = replace(current, change.apply(current));
             if (replaced.isPresent()) {
                 return replaced.get();
             }
         }
         throw ApiException.conflict("This connection is being changed many times at once. Try again.");
+    }
+
+    /**
+     * Gives a connection another label. The new record is there before the old one goes: a crash between the two leaves
+     * both, and either can be deleted.
+     *
+     * @throws ApiException not found; conflict, when another connection has that label
+     */
+    public Connection rename(AccountId account, ConnectionName name, ConnectionName label) {
+        Connection renamed = insert(current(account, name).named(label))
+                .orElseThrow(() ->
+                        ApiException.conflict("Another cluster is connected as '" + label + "'. Choose another name."));
+        delete(account, name);
+        return renamed;
     }
 
     /**

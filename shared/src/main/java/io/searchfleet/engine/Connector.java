@@ -1,6 +1,7 @@
 package io.searchfleet.engine;
 
 import io.searchfleet.Environment;
+import io.searchfleet.model.Budget;
 import io.searchfleet.security.AddressGuard;
 import io.searchfleet.security.Cidr;
 import io.searchfleet.security.PortRange;
@@ -22,13 +23,19 @@ public final class Connector {
 
     private final GuardedResolver resolver;
     private final boolean compress;
+    private final AwsAccess aws;
     private final ConcurrentHashMap<String, Pool> pools = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer;
 
     /** @param compress whether clusters are asked for gzip and sent it: it pays over a network, not on one machine */
     public Connector(Resolver resolver, AddressGuard guard, boolean compress) {
+        this(resolver, guard, compress, new RoleAccess());
+    }
+
+    Connector(Resolver resolver, AddressGuard guard, boolean compress, AwsAccess aws) {
         this.resolver = new GuardedResolver(resolver, guard);
         this.compress = compress;
+        this.aws = aws;
         this.timer = timer();
         var _ = timer.scheduleWithFixedDelay(this::closeIdle, IDLE.toSeconds(), IDLE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -73,6 +80,11 @@ public final class Connector {
         return new EngineClient(target, pool, timer, compress);
     }
 
+    /** Tries to reach a cluster, step by step, and tells how each went. Throws nothing for what a cluster does. */
+    public Diagnosis diagnose(Target target, Budget budget) {
+        return new ConnectionCheck(resolver, client(target), target.endpoint(), budget).run();
+    }
+
     /** Closes what is pooled for a cluster that is no longer connected. */
     public void release(String pool) {
         Pool current = pools.remove(pool);
@@ -87,7 +99,7 @@ public final class Connector {
     }
 
     private Pool open(Target target) {
-        return Pool.open(target.version(), target.tls(), resolver);
+        return Pool.open(target, resolver, aws);
     }
 
     /** Idle connections go at once, those in use when no call can need them any more. */

@@ -104,13 +104,17 @@ public record EngineAnswer(int status, byte[] body) {
                 : clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "…";
     }
 
+    /** What stands in front of a cluster has other words: Amazon OpenSearch Service among them. */
+    private static String gateways(JsonNode answer) {
+        return answer.path("message").asText(answer.path("Message").asText(""));
+    }
+
     private static String reason(JsonNode answer) {
         JsonNode error = answer.path("error");
         if (error.isTextual()) {
             return error.asText();
         }
-        String reason = error.path("reason")
-                .asText(error.path("type").asText(answer.path("message").asText("")));
+        String reason = error.path("reason").asText(error.path("type").asText(gateways(answer)));
         String root = error.path("root_cause").path(0).path("reason").asText("");
         return root.isEmpty() || reason.contains(root) ? reason : reason + ": " + root;
     }

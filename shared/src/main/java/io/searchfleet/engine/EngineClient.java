@@ -40,6 +40,7 @@ public final class EngineClient {
     public static final int LARGEST_ANSWER = 32 << 20;
 
     private static final int WORTH_COMPRESSING = 2048;
+    private static final byte[] NOTHING = new byte[0];
 
     private final Target target;
     private final Pool pool;
@@ -89,7 +90,7 @@ public final class EngineClient {
         HttpUriRequestBase request = request(method, path, json, budget);
         // Socket timeouts bound each read, not all of them: a cluster that trickles is cut off here.
         Future<?> end = timer.schedule(request::cancel, budget.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        ClusterAddress address = target.address();
+        ClusterAddress address = target.endpoint().address();
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.port());
         try (ClassicHttpResponse response = pool.http().executeOpen(host, request, null)) {
             return new EngineAnswer(response.getCode(), body(response));
@@ -103,7 +104,8 @@ public final class EngineClient {
         if (!path.startsWith("/") || path.startsWith("//")) {
             throw new IllegalArgumentException("not a path of a cluster: " + path);
         }
-        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(path));
+        Endpoint endpoint = target.endpoint();
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(endpoint.pathPrefix() + path));
         Timeout left = Timeout.of(budget.remaining().plusMillis(1));
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(left)
@@ -111,22 +113,23 @@ public final class EngineClient {
                 .setProtocolUpgradeEnabled(false)
                 .build());
         request.setHeader("Accept", "application/json");
-        target.credentials().authorization().ifPresent(value -> request.setHeader("Authorization", value));
+        endpoint.headers().values().forEach(request::setHeader);
         if (compress) {
             request.setHeader("Accept-Encoding", "gzip");
         }
-        if (json != null && compress && json.length >= WORTH_COMPRESSING) {
-            request.setEntity(new ByteArrayEntity(gzip(json), ContentType.APPLICATION_JSON, "gzip"));
-        } else if (json != null) {
-            request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        boolean packed = json != null && compress && json.length >= WORTH_COMPRESSING;
+        byte[] body = json == null ? NOTHING : packed ? gzip(json) : json;
+        if (json != null) {
+            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON, packed ? "gzip" : null));
         }
+        pool.authorizer().authorize(request, body);
         return request;
     }
 
     private byte[] body(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new byte[0];
+            return NOTHING;
         }
         if (entity.getContentLength() > LARGEST_ANSWER) {
             throw tooLarge();
@@ -174,14 +177,15 @@ public final class EngineClient {
         return e instanceof NoHttpResponseException || e instanceof SocketException && !(e instanceof ConnectException);
     }
 
-    private ApiException failure(IOException e, Budget budget) {
-        String where = target.address().url();
+    /** What a failed connection or exchange means, in words for the caller. */
+    ApiException failure(IOException e, Budget budget) {
+        String where = target.endpoint().address().url();
         if (e instanceof RefusedAddressException) {
             return ApiException.forbidden("This address is not called: " + e.getMessage());
         }
         if (e instanceof UnknownHostException) {
             return ApiException.clusterUnreachable(
-                    "The host name " + target.address().host() + " does not resolve.");
+                    "The host name " + target.endpoint().address().host() + " does not resolve.");
         }
         if (budget.isOver()) {
             return ApiException.clusterTimeout(where + " did not answer in time.");

@@ -19,18 +19,24 @@ final class Pool {
     private final long version;
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient http;
+    private final Authorizer authorizer;
     private volatile long lastUsedNanos = System.nanoTime();
 
-    private Pool(long version, PoolingHttpClientConnectionManager connections, CloseableHttpClient http) {
+    private Pool(
+            long version,
+            PoolingHttpClientConnectionManager connections,
+            CloseableHttpClient http,
+            Authorizer authorizer) {
         this.version = version;
         this.connections = connections;
         this.http = http;
+        this.authorizer = authorizer;
     }
 
-    static Pool open(long version, Tls tls, GuardedResolver resolver) {
+    static Pool open(Target target, GuardedResolver resolver, AwsAccess aws) {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
-                .setTlsSocketStrategy(TlsStrategies.of(tls))
+                .setTlsSocketStrategy(TlsStrategies.of(target.endpoint().tls()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setValidateAfterInactivity(TimeValue.ofSeconds(2))
@@ -50,7 +56,7 @@ final class Pool {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .build();
-        return new Pool(version, connections, http);
+        return new Pool(target.version(), connections, http, Authorizer.of(target.endpoint(), aws));
     }
 
     long version() {
@@ -59,6 +65,11 @@ final class Pool {
 
     CloseableHttpClient http() {
         return http;
+    }
+
+    /** Made once per pool, so that what AWS lends is asked for once and not per request. */
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     void used() {

@@ -5,4 +5,4 @@ package io.searchfleet.engine;
  *
  * @param pool names the set of pooled connections; one of a newer {@code version} takes its place
  */
-public record Target(String pool, long version, ClusterAddress address, Credentials credentials, Tls tls) {}
+public record Target(String pool, long version, Endpoint endpoint) {}

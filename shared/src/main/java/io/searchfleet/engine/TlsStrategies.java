@@ -1,15 +1,13 @@
 package io.searchfleet.engine;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -22,59 +20,56 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what {@link Tls} asks for. */
-public final class TlsStrategies {
+final class TlsStrategies {
     private TlsStrategies() {}
 
     static TlsSocketStrategy of(Tls tls) {
+        if (tls.equals(Tls.SYSTEM)) {
+            return DefaultClientTlsStrategy.createDefault();
+        }
         try {
-            if (!tls.verify()) {
-                return new DefaultClientTlsStrategy(
-                        context(new TrustManager[] {new TrustAll()}),
-                        HostnameVerificationPolicy.CLIENT,
-                        NoopHostnameVerifier.INSTANCE);
-            }
-            return tls.caPem().isEmpty()
-                    ? DefaultClientTlsStrategy.createDefault()
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(tls), trust(tls), null);
+            return tls.verify()
+                    ? new DefaultClientTlsStrategy(context)
                     : new DefaultClientTlsStrategy(
-                            context(trusting(certificates(tls.caPem().get()))));
+                            context, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("a stored CA no longer makes a trust store", e);
+            throw new IllegalStateException("a stored certificate no longer makes a TLS context", e);
         }
     }
 
-    /** @throws IllegalArgumentException unless the text holds at least one certificate in PEM; fit for a user */
-    public static void checkCertificates(String pem) {
-        try {
-            if (certificates(pem).isEmpty()) {
-                throw new IllegalArgumentException("'tls.ca_pem' holds no certificate.");
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("'tls.ca_pem' is not a certificate in PEM.", e);
+    /** @return null for none: what the JDK's API takes for it */
+    private static KeyManager @Nullable [] keys(Tls tls) throws GeneralSecurityException, IOException {
+        if (tls.client().isEmpty()) {
+            return null;
         }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(tls.client().get().store(), new char[0]);
+        return factory.getKeyManagers();
     }
 
-    private static Collection<? extends Certificate> certificates(String pem) throws GeneralSecurityException {
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    /** @return null for those of the system */
+    private static TrustManager @Nullable [] trust(Tls tls) throws GeneralSecurityException, IOException {
+        if (!tls.verify()) {
+            return new TrustManager[] {new TrustAll()};
+        }
+        return tls.caPem().isEmpty()
+                ? null
+                : trusting(Pem.certificates(tls.caPem().get(), "tls.ca_pem"));
     }
 
-    private static TrustManager[] trusting(Collection<? extends Certificate> certificates)
+    private static TrustManager[] trusting(List<X509Certificate> certificates)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : certificates) {
+        for (X509Certificate certificate : certificates) {
             store.setCertificateEntry("ca-" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
-    }
-
-    private static SSLContext context(TrustManager[] trust) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust, null);
-        return context;
     }
 
     /** For {@code verify: false}, which a user must ask for. The extended kind, so that the JDK adds no checks. */

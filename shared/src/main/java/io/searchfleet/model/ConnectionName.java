@@ -1,12 +1,15 @@
 package io.searchfleet.model;
 
+import java.util.Set;
+
 /**
  * The label of a connection within its account, as it stands in paths: usually the cluster's own name. 1 to 200
  * characters, no control characters, no slash, comma, star or colon (what cluster names cannot hold either), not {@code
- * _all}, {@code _connect}, {@code .} or {@code ..}.
+ * _all}, {@code _connect}, {@code _export}, {@code _import}, {@code .} or {@code ..}.
  */
 public record ConnectionName(String value) {
     private static final int LONGEST = 200;
+    private static final Set<String> RESERVED = Set.of("_all", "_connect", "_export", "_import", ".", "..");
 
     /** @throws IllegalArgumentException when the value does not have that form; the message is fit for a user */
     public ConnectionName {
@@ -14,13 +17,10 @@ public record ConnectionName(String value) {
             throw new IllegalArgumentException("A cluster's name has 1 to " + LONGEST + " characters.");
         }
         if (value.chars().anyMatch(c -> Character.isISOControl(c) || "/\\,*:".indexOf(c) >= 0)
-                || value.equals("_all")
-                || value.equals("_connect")
-                || value.equals(".")
-                || value.equals("..")) {
-            throw new IllegalArgumentException(
-                    "'" + printable(value)
-                            + "' cannot name a cluster: no control characters, '/', '\\', ',', '*' or ':', and not _all or _connect.");
+                || RESERVED.contains(value)) {
+            throw new IllegalArgumentException("'" + printable(value)
+                    + "' cannot name a cluster: no control characters, '/', '\\', ',', '*' or ':', and none of "
+                    + String.join(", ", RESERVED.stream().sorted().toList()) + ".");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,15 +96,38 @@ public final class Fields {
         return new Fields(inner, prefix + name + ".", faults);
     }
 
+    /** A text that must be there. */
+    public Optional<String> requiredText(String name, int longest) {
+        return has(name) && !isNull(name) ? text(name, longest) : fault("'" + prefix + name + "' is required.");
+    }
+
     /** A value that {@code parse} understands; what it throws as {@link IllegalArgumentException} is the fault. */
     public <T> Optional<T> parsed(String name, Function<String, T> parse) {
-        return text(name).flatMap(text -> {
-            try {
-                return Optional.of(parse.apply(text));
-            } catch (IllegalArgumentException e) {
-                return fault(String.valueOf(e.getMessage()));
-            }
-        });
+        return text(name).flatMap(text -> made(() -> parse.apply(text)));
+    }
+
+    /** What {@code make} makes of values that were read; what it throws as IllegalArgumentException is the fault. */
+    public <T> Optional<T> made(Supplier<T> make) {
+        try {
+            return Optional.of(make.get());
+        } catch (IllegalArgumentException e) {
+            return fault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the field is there, be it null. */
+    public boolean has(String name) {
+        return body.has(name);
+    }
+
+    /** Whether the field is there and null: to some, a wish to remove what it names. */
+    public boolean isNull(String name) {
+        return body.path(name).isNull();
+    }
+
+    /** Whether the field is there and a string. */
+    public boolean isText(String name) {
+        return body.path(name).isTextual();
     }
 
     /** The names of the fields that are there. */

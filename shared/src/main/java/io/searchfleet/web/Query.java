@@ -1,5 +1,6 @@
 package io.searchfleet.web;
 
+import io.searchfleet.model.ApiException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -20,9 +21,17 @@ public record Query(Map<String, List<String>> parameters) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** Whether the caller asks what would happen, instead of making it happen: {@code dry_run=true}. */
-    public boolean isDryRun() {
-        return first("dry_run").filter(value -> !value.equals("false")).isPresent();
+    /**
+     * Whether a switch is on: {@code ?name} or {@code ?name=true}.
+     *
+     * @throws ApiException invalid, when its value is neither true nor false
+     */
+    public boolean flag(String name) {
+        return switch (first(name).orElse("false")) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw ApiException.invalid("'" + name + "' must be true or false.");
+        };
     }
 
     /** These parameters alone, as {@link #encodedWithout}. */

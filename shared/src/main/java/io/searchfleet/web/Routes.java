@@ -34,6 +34,10 @@ public final class Routes {
         return with("PUT", path, Optional.of(scope), action);
     }
 
+    public Routes patch(String path, Scope scope, Action action) {
+        return with("PATCH", path, Optional.of(scope), action);
+    }
+
     public Routes delete(String path, Scope scope, Action action) {
         return with("DELETE", path, Optional.of(scope), action);
     }

@@ -3,10 +3,14 @@ package io.searchfleet.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.searchfleet.engine.ClientCertificate;
 import io.searchfleet.engine.ClusterAddress;
 import io.searchfleet.engine.ClusterInfo;
 import io.searchfleet.engine.Credentials;
+import io.searchfleet.engine.CustomHeaders;
+import io.searchfleet.engine.Endpoint;
 import io.searchfleet.engine.Engine;
+import io.searchfleet.engine.PathPrefix;
 import io.searchfleet.engine.Tls;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
@@ -25,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConnectionsIT {
     private static final TestStore STORE = TestStore.start();
@@ -42,28 +48,96 @@ class ConnectionsIT {
         Draft draft = new Draft(
                 account,
                 Optional.empty(),
-                new ClusterAddress(true, "es.example.com", 9243),
-                new Credentials.Basic("user", "s3cret"),
-                new Tls(Optional.of("PEM"), false),
-                Optional.of(Mode.READ_ONLY),
-                Optional.of(List.of("eu", "prod")),
+                new Endpoint(
+                        new ClusterAddress(true, "es.example.com", 9243),
+                        new Credentials.Basic("user", "s3cret"),
+                        new Tls(Optional.of("PEM"), false, Optional.of(new ClientCertificate("CERT", "KEY"))),
+                        new PathPrefix("/es"),
+                        new CustomHeaders(Map.of("X-Gateway-Key", "s3cret"))),
+                new Draft.Traits(
+                        Optional.of(Mode.READ_ONLY),
+                        Optional.of(List.of("eu", "prod")),
+                        Optional.of(List.of("kept-*"))),
                 new ClusterInfo("prod", "uuid-1", new Engine.Elasticsearch("7.10.2")));
         Connection saved = connections.save(draft);
         Connection read = STORE.wiring().connections().get(account, saved.name());
         assertThat(read).isEqualTo(saved);
-        assertThat(read.credentials()).isEqualTo(new Credentials.Basic("user", "s3cret"));
+        assertThat(read.endpoint().credentials()).isEqualTo(new Credentials.Basic("user", "s3cret"));
+        assertThat(read.toString()).doesNotContain("s3cret").doesNotContain("KEY");
         assertThat(read.name().value()).isEqualTo("prod");
+    }
+
+    static List<Credentials> kinds() {
+        return List.of(
+                new Credentials.None(),
+                new Credentials.Basic("u", ""),
+                Credentials.ApiKey.of("id", "key"),
+                new Credentials.Bearer("a.b.c"),
+                new Credentials.SigV4("eu-central-1", "es", Optional.empty(), "kinds"),
+                new Credentials.SigV4(
+                        "us-gov-west-1", "aoss", Optional.of("arn:aws:iam::123456789012:role/x"), "kinds"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyKindOfCredentials_comesBack(Credentials credentials) {
+        Connection saved = connections.save(draft("kinds", "c", "u", 9200, credentials));
+        assertThat(saved.protectedIndices()).containsExactly(".*");
+        assertThat(STORE.wiring().connections().get(saved.account(), saved.name()))
+                .isEqualTo(saved);
+    }
+
+    @Test
+    void twoClustersBehindOneProxy_areTwoConnections() {
+        Draft one = draft("prefix", "c", "u1", 9200, new Credentials.None());
+        Endpoint behind = new Endpoint(
+                one.endpoint().address(),
+                new Credentials.None(),
+                Tls.SYSTEM,
+                new PathPrefix("/other"),
+                CustomHeaders.NONE);
+        connections.save(one);
+        connections.save(new Draft(
+                one.account(),
+                Optional.empty(),
+                behind,
+                Draft.Traits.UNSAID,
+                new ClusterInfo("c", "u2", new Engine.OpenSearch("3.8.0"))));
+        assertThat(connections.list(one.account())).hasSize(2);
+    }
+
+    @Test
+    void aRename_keepsAllButTheName_andNeverTakesAnothers() {
+        Connection first = connections.save(draft("rename", "a", "u1", 9200, new Credentials.Basic("u", "p")));
+        Connection second = connections.save(draft("rename", "b", "u2", 9201, new Credentials.None()));
+        AccountId account = first.account();
+        assertThat(failure(() -> connections.rename(account, first.name(), second.name()))
+                        .kind())
+                .isEqualTo(ApiException.Kind.CONFLICT);
+        Connection renamed = connections.rename(account, first.name(), new ConnectionName("z"));
+        assertThat(connections.list(account))
+                .extracting(each -> each.name().value())
+                .containsExactly("b", "z");
+        assertThat(STORE.wiring().connections().get(account, renamed.name()).endpoint())
+                .isEqualTo(first.endpoint());
     }
 
     @Test
     void credentials_areNowhereInTheStoreInClear() {
-        connections.save(draft("sealed", "c", "u", 9200, new Credentials.Basic("plantedUser", "plantedPassword")));
+        Draft draft = draft("sealed", "c", "u", 9200, new Credentials.Basic("plantedUser", "plantedPassword"));
+        Endpoint endpoint = new Endpoint(
+                draft.endpoint().address(),
+                draft.endpoint().credentials(),
+                Tls.SYSTEM.with(new ClientCertificate("CERT", "plantedKey")),
+                PathPrefix.NONE,
+                new CustomHeaders(Map.of("X-Key", "plantedHeader")));
+        connections.save(new Draft(draft.account(), Optional.empty(), endpoint, Draft.Traits.UNSAID, draft.cluster()));
         try (var client = STORE.client()) {
             for (var item : client.scan(request -> request.tableName("Table")).items()) {
                 for (var value : item.values()) {
                     String text =
                             value.b() == null ? value.toString() : value.b().asString(StandardCharsets.ISO_8859_1);
-                    assertThat(text).doesNotContain("plantedUser").doesNotContain("plantedPassword");
+                    assertThat(text).doesNotContain("planted");
                 }
             }
         }
@@ -185,7 +259,8 @@ class ConnectionsIT {
         assertThat(unwrapped).hasValue(3);
         writer.save(draft("opened", "c1", "u1", 9201, new Credentials.Basic("u", "changed")));
         unwrapped.set(0);
-        assertThat(reader.list(account).get(1).credentials()).isEqualTo(new Credentials.Basic("u", "changed"));
+        assertThat(reader.list(account).get(1).endpoint().credentials())
+                .isEqualTo(new Credentials.Basic("u", "changed"));
         assertThat(unwrapped).hasValue(1);
     }
 
@@ -193,22 +268,21 @@ class ConnectionsIT {
     void aConnectionMadeAnew_isNeverTakenForItsForerunner() {
         Connection first = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "old")));
         Connections other = STORE.wiring().connections();
-        assertThat(other.get(first.account(), first.name()).credentials()).isEqualTo(new Credentials.Basic("u", "old"));
+        assertThat(other.get(first.account(), first.name()).endpoint().credentials())
+                .isEqualTo(new Credentials.Basic("u", "old"));
         connections.delete(first.account(), first.name());
         Connection second = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "new")));
         assertThat(second.target().version()).isNotEqualTo(first.target().version());
-        assertThat(other.list(first.account()).getFirst().credentials()).isEqualTo(new Credentials.Basic("u", "new"));
+        assertThat(other.list(first.account()).getFirst().endpoint().credentials())
+                .isEqualTo(new Credentials.Basic("u", "new"));
     }
 
     private static Draft draft(String account, String name, String uuid, int port, Credentials credentials) {
         return new Draft(
                 new AccountId(account),
                 Optional.empty(),
-                new ClusterAddress(false, "10.0.0.1", port),
-                credentials,
-                Tls.SYSTEM,
-                Optional.empty(),
-                Optional.empty(),
+                Endpoint.of(new ClusterAddress(false, "10.0.0.1", port)).with(credentials),
+                Draft.Traits.UNSAID,
                 new ClusterInfo(name, uuid, new Engine.OpenSearch("3.8.0")));
     }
 
@@ -217,11 +291,8 @@ class ConnectionsIT {
         return new Draft(
                 draft.account(),
                 Optional.of(new ConnectionName(label)),
-                draft.address(),
-                draft.credentials(),
-                draft.tls(),
-                draft.mode(),
-                draft.tags(),
+                draft.endpoint(),
+                draft.traits(),
                 draft.cluster());
     }
 

@@ -286,9 +286,8 @@ class ConnectorTest {
             Target target = new Target(
                     "test",
                     1,
-                    new ClusterAddress(false, "127.0.0.1", server.port()),
-                    new Credentials.Basic("user", "pässword"),
-                    Tls.SYSTEM);
+                    Endpoint.of(new ClusterAddress(false, "127.0.0.1", server.port()))
+                            .with(new Credentials.Basic("user", "pässword")));
             connector.client(target).get("/", Budget.of(Duration.ofSeconds(5)));
             assertThat(server.requests().getFirst()).contains("Authorization: Basic dXNlcjpww6Rzc3dvcmQ=");
             assertThat(target.toString()).doesNotContain("pässword").doesNotContain("user");
@@ -312,8 +311,7 @@ class ConnectorTest {
     }
 
     private static EngineClient client(Connector connector, String host, int port) {
-        return connector.client(
-                new Target("test", port, new ClusterAddress(false, host, port), new Credentials.None(), Tls.SYSTEM));
+        return connector.client(new Target("test", port, Endpoint.of(new ClusterAddress(false, host, port))));
     }
 
     private ApiException failure(FaultServer server, Duration time) {

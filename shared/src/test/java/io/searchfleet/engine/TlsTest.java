@@ -24,6 +24,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real TLS server with a certificate of its own for localhost. */
 class TlsTest {
@@ -33,10 +35,14 @@ class TlsTest {
             false);
 
     private static TestCertificate certificate = TestCertificate.NONE;
+    private static TestCertificate ec = TestCertificate.NONE;
+    private static TestCertificate rsa = TestCertificate.NONE;
 
     @BeforeAll
-    static void makeCertificate(@TempDir Path folder) {
+    static void makeCertificates(@TempDir Path folder) {
         certificate = TestCertificate.make(folder, "localhost");
+        ec = TestCertificate.make(folder, "me");
+        rsa = TestCertificate.make(folder, "me", "RSA");
     }
 
     @Test
@@ -49,7 +55,7 @@ class TlsTest {
 
     @Test
     void aGivenAuthority_isTrusted_forItsNamesOnly() {
-        Tls tls = new Tls(Optional.of(certificate.pem()), true);
+        Tls tls = Tls.trusting(certificate.pem());
         try (FaultServer server = server()) {
             assertThat(get(server, "localhost", tls).status()).isEqualTo(200);
             assertThat(failure(server, "127.0.0.1", tls)).hasMessageContaining("No TLS connection");
@@ -59,7 +65,7 @@ class TlsTest {
     @Test
     void verifyFalse_takesAnyCertificateAndName() {
         try (FaultServer server = server()) {
-            assertThat(get(server, "127.0.0.1", new Tls(Optional.empty(), false))
+            assertThat(get(server, "127.0.0.1", new Tls(Optional.empty(), false, Optional.empty()))
                             .status())
                     .isEqualTo(200);
         }
@@ -69,12 +75,8 @@ class TlsTest {
     void aServerThatSpeaksNoTls_isAClearError() throws IOException {
         try (ServerSocket plain = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
             Thread.startVirtualThread(() -> answerPlainly(plain));
-            Target target = new Target(
-                    "plain",
-                    1,
-                    new ClusterAddress(true, "127.0.0.1", plain.getLocalPort()),
-                    new Credentials.None(),
-                    Tls.SYSTEM);
+            Target target =
+                    new Target("plain", 1, Endpoint.of(new ClusterAddress(true, "127.0.0.1", plain.getLocalPort())));
             ApiException failure = catchThrowableOfType(
                     ApiException.class, () -> CONNECTOR.client(target).get("/", Budget.of(Duration.ofSeconds(5))));
             assertThat(failure).hasMessageContaining("use_ssl");
@@ -92,11 +94,69 @@ class TlsTest {
 
     @Test
     void whatIsNoCertificate_isRefusedBeforeItIsStored() {
-        assertThatThrownBy(() -> TlsStrategies.checkCertificates("hello")).hasMessageContaining("'tls.ca_pem'");
-        assertThatThrownBy(() -> TlsStrategies.checkCertificates(
-                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))
+        assertThatThrownBy(() -> Pem.certificates("hello", "tls.ca_pem")).hasMessageContaining("'tls.ca_pem'");
+        assertThatThrownBy(() -> Pem.certificates(
+                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "tls.ca_pem"))
                 .hasMessageContaining("'tls.ca_pem'");
-        TlsStrategies.checkCertificates(certificate.pem());
+        assertThat(Pem.certificates(certificate.pem(), "tls.ca_pem")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA"})
+    void aClientCertificate_opensWhatAsksForOne(String algorithm) {
+        TestCertificate mine = algorithm.equals("EC") ? ec : rsa;
+        TestCertificate other = algorithm.equals("EC") ? rsa : ec;
+        Tls trusting = Tls.trusting(certificate.pem());
+        try (FaultServer server =
+                FaultServer.start(FaultServer.answering(200, "application/json", "{}"), certificate.listenFor(mine))) {
+            assertThat(get(server, "localhost", trusting.with(ClientCertificate.checked(mine.pem(), mine.keyPem())))
+                            .status())
+                    .isEqualTo(200);
+            failure(server, "localhost", trusting);
+            failure(server, "localhost", trusting.with(ClientCertificate.checked(other.pem(), other.keyPem())));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeUsed_saysWhy() {
+        assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), certificate.keyPem()))
+                .hasMessageContaining("is not the key of");
+        assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), rsa.keyPem()))
+                .hasMessageContaining("is not the key of");
+        assertThatThrownBy(() -> ClientCertificate.checked(
+                        ec.pem(), ec.keyPem().replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")))
+                .hasMessageContaining("encrypted");
+        assertThatThrownBy(() ->
+                        ClientCertificate.checked(rsa.pem(), rsa.keyPem().replace("PRIVATE KEY", "RSA PRIVATE KEY")))
+                .hasMessageContaining("PKCS#8");
+        assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), "x")).hasMessageContaining("no private key");
+        assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), ec.keyPem().replace("M", "A")))
+                .hasMessageContaining("'tls.client_key_pem'");
+        assertThatThrownBy(() -> ClientCertificate.checked("x", ec.keyPem()))
+                .hasMessageContaining("'tls.client_cert_pem'");
+    }
+
+    @Test
+    void aDiagnosis_tellsOfTheCertificate_orWhyItIsNotTrusted() {
+        try (FaultServer server = FaultServer.start(FaultServer.cluster("c", "u"), certificate.listen())) {
+            Diagnosis good = CONNECTOR.diagnose(
+                    target(server, "localhost", Tls.trusting(certificate.pem())), Budget.of(Duration.ofSeconds(5)));
+            assertThat(good.ok()).isTrue();
+            assertThat(good.steps().get(2).detail()).contains("TLSv1.3", "CN=localhost", "valid until 20");
+            Diagnosis bad =
+                    CONNECTOR.diagnose(target(server, "localhost", Tls.SYSTEM), Budget.of(Duration.ofSeconds(5)));
+            assertThat(bad.ok()).isFalse();
+            assertThat(bad.steps())
+                    .extracting(Diagnosis.Step::ok)
+                    .containsExactly(
+                            Optional.of(true),
+                            Optional.of(true),
+                            Optional.of(false),
+                            Optional.empty(),
+                            Optional.empty());
+            assertThat(bad.steps().get(2).detail()).contains("tls.ca_pem");
+        }
     }
 
     private static FaultServer server() {
@@ -104,9 +164,14 @@ class TlsTest {
     }
 
     private static EngineAnswer get(FaultServer server, String host, Tls tls) {
-        Target target = new Target(
-                "tls", System.nanoTime(), new ClusterAddress(true, host, server.port()), new Credentials.None(), tls);
-        return CONNECTOR.client(target).get("/", Budget.of(Duration.ofSeconds(5)));
+        return CONNECTOR.client(target(server, host, tls)).get("/", Budget.of(Duration.ofSeconds(5)));
+    }
+
+    private static Target target(FaultServer server, String host, Tls tls) {
+        return new Target(
+                "tls",
+                System.nanoTime(),
+                Endpoint.of(new ClusterAddress(true, host, server.port())).with(tls));
     }
 
     private static ApiException failure(FaultServer server, String host, Tls tls) {

@@ -14,6 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A self-signed certificate, made by the JDK's own keytool when a test starts, and a TLS listener that shows it.
@@ -26,9 +30,14 @@ public record TestCertificate(String pem, Path store) {
 
     private static final String PASSWORD = "changeit";
 
-    /** Makes one for a DNS name. */
+    /** Makes one for a DNS name, with a key of elliptic curves. */
     public static TestCertificate make(Path folder, String name) {
-        Path store = folder.resolve("server.p12");
+        return make(folder, name, "EC");
+    }
+
+    /** @param algorithm of its key: EC or RSA */
+    public static TestCertificate make(Path folder, String name, String algorithm) {
+        Path store = folder.resolve(name + "-" + algorithm + ".p12");
         try {
             Process keytool = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -37,7 +46,7 @@ public record TestCertificate(String pem, Path store) {
                             "-alias",
                             "server",
                             "-keyalg",
-                            "EC",
+                            algorithm,
                             "-dname",
                             "CN=" + name,
                             "-ext",
@@ -59,10 +68,7 @@ public record TestCertificate(String pem, Path store) {
                 throw new IllegalStateException("keytool: " + output);
             }
             byte[] der = load(store).getCertificate("server").getEncoded();
-            String pem = "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                    + "\n-----END CERTIFICATE-----\n";
-            return new TestCertificate(pem, store);
+            return new TestCertificate(pem("CERTIFICATE", der), store);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -73,13 +79,53 @@ public record TestCertificate(String pem, Path store) {
         }
     }
 
+    private static String pem(String type, byte[] der) {
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
+    }
+
+    /** Its key in PKCS#8. */
+    public String keyPem() {
+        try {
+            return pem(
+                    "PRIVATE KEY",
+                    load(store).getKey("server", PASSWORD.toCharArray()).getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A listener on a free port of loopback that shows this certificate. */
     public ServerSocket listen() {
+        return listen(null);
+    }
+
+    /** The same, for those alone who show the certificate {@code client}. */
+    public ServerSocket listenFor(TestCertificate client) {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("client", load(client.store).getCertificate("server"));
+            trust.init(trusted);
+            SSLServerSocket listener = (SSLServerSocket) listen(trust.getTrustManagers());
+            listener.setNeedClientAuth(true);
+            return listener;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ServerSocket listen(TrustManager @Nullable [] trust) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(store), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), trust, null);
             return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,17 +10,25 @@ import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
+import io.searchfleet.model.ConnectionName;
 import io.searchfleet.web.Api;
 import io.searchfleet.web.ApiFunction;
+import io.searchfleet.web.Fields;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
+import java.util.Optional;
 
-/** {@code GET /api/clusters}; {@code POST} and {@code DELETE} of {@code _connect} in all forms of the API. */
+/**
+ * {@code GET /api/clusters}; {@code POST} and {@code DELETE} of {@code _connect} in all forms of the API; {@code GET} and
+ * {@code PATCH} of one connection; {@code _export} and {@code _import}.
+ */
 public final class ConnectionsHandler implements ApiFunction {
     private final Connections connections;
     private final ClusterList list;
     private final ConnectService connecting;
+    private final ChangeService changing;
+    private final ImportService importing;
     private final Api api;
 
     public ConnectionsHandler() {
@@ -30,9 +38,15 @@ public final class ConnectionsHandler implements ApiFunction {
     ConnectionsHandler(Wiring wiring) {
         this.connections = wiring.connections();
         this.list = new ClusterList(wiring);
-        this.connecting = new ConnectService(connections, wiring.connector());
+        this.connecting = new ConnectService(wiring);
+        this.changing = new ChangeService(wiring, connecting);
+        this.importing = new ImportService(connecting);
         this.api = wiring.api(Routes.none()
                 .get("/api/clusters", READ, this::list)
+                .get("/api/clusters/_export", ADMIN, this::export)
+                .post("/api/clusters/_import", ADMIN, this::importAll)
+                .get("/api/clusters/{cluster_name}", READ, this::one)
+                .patch("/api/clusters/{cluster_name}", ADMIN, this::change)
                 .post("/api/clusters/_connect", ADMIN, this::connect)
                 .post("/api/clusters/{cluster_name}/_connect", ADMIN, this::connect)
                 .delete("/api/clusters/_connect", ADMIN, this::disconnectNothing)
@@ -46,11 +60,53 @@ public final class ConnectionsHandler implements ApiFunction {
     }
 
     private Reply list(Request request) {
-        return Reply.ok(list.rows(request.identity().account(), request.budget()));
+        return Reply.ok(list.rows(request));
+    }
+
+    private Reply one(Request request) {
+        Connection connection = connections.get(request.identity().account(), request.clusterName());
+        return Reply.ok(list.row(connection, request.budget()));
     }
 
     private Reply connect(Request request) {
-        return Reply.created(ClusterRows.connected(connecting.connect(request)));
+        AccountId account = request.identity().account();
+        ConnectionForm form = ConnectionForm.ofNew(new Fields(request.json()), account);
+        Optional<ConnectionName> label =
+                request.variable("cluster_name").map(ConnectionsHandler::label).or(form::name);
+        return request.query().flag("dry_run")
+                ? Reply.ok(
+                        connecting.diagnose(form.endpoint(), request.budget()).wire())
+                : Reply.created(ClusterRows.connected(connecting.connect(account, label, form, request.budget())));
+    }
+
+    private static ConnectionName label(String text) {
+        try {
+            return new ConnectionName(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reply change(Request request) {
+        Connection known = connections.current(request.identity().account(), request.clusterName());
+        ConnectionForm form = ConnectionForm.ofChange(new Fields(request.json()), known);
+        boolean force = request.query().flag("force");
+        return request.query().flag("dry_run")
+                ? Reply.ok(
+                        changing.diagnose(known, form, force, request.budget()).wire())
+                : Reply.ok(list.row(changing.change(known, form, force, request.budget()), request.budget()));
+    }
+
+    private Reply export(Request request) {
+        return Reply.ok(ExportRows.of(connections.list(request.identity().account())));
+    }
+
+    private Reply importAll(Request request) {
+        AccountId account = request.identity().account();
+        return Reply.ok(
+                request.query().flag("dry_run")
+                        ? importing.tryOut(account, request.json(), request.budget())
+                        : importing.connect(account, request.json(), request.budget()));
     }
 
     private Reply disconnectNothing(Request request) {
@@ -65,6 +121,6 @@ public final class ConnectionsHandler implements ApiFunction {
         } else {
             connections.delete(account, request.clusterName());
         }
-        return list(request);
+        return Reply.ok(list.rows(account, request.budget()));
     }
 }

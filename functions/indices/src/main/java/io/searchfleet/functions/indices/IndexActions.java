@@ -59,7 +59,7 @@ final class IndexActions {
         Action action = action(request.variable("action").orElseThrow());
         EngineClient client = relay.client(connection);
         IndexTargets targets = IndexTargets.of(connection, client, request.indexNames(), request.budget());
-        if (request.query().isDryRun()) {
+        if (request.query().flag("dry_run")) {
             return Preview.of(action.name(), targets, client, request.budget(), action.status());
         }
         String path = EnginePath.of(Stream.concat(Stream.of(targets.expression()), action.call().stream())

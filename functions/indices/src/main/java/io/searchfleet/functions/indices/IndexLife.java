@@ -66,7 +66,7 @@ final class IndexLife {
         Connection connection = relay.connection(request);
         EngineClient client = relay.client(connection);
         IndexTargets targets = IndexTargets.of(connection, client, request.indexNames(), request.budget());
-        if (request.query().isDryRun()) {
+        if (request.query().flag("dry_run")) {
             return Preview.of("delete", targets, client, request.budget(), "any");
         }
         String names = targets.hasPatterns() ? confirmed(request, targets) : targets.expression();

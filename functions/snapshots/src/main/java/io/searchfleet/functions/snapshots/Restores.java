@@ -29,7 +29,7 @@ final class Restores {
         ObjectNode body = request.json();
         JsonNode snapshot = Snapshots.read(relay, connection, request);
         Map<String, String> chosen = RestorePlan.of(snapshot, body, connection.protection(), request.budget());
-        if (request.query().isDryRun()) {
+        if (request.query().flag("dry_run")) {
             return Reply.ok(preview(chosen));
         }
         if (chosen.isEmpty()) {

@@ -1,0 +1,84 @@
+package io.searchfleet.functions.connections;
+
+import io.searchfleet.Wiring;
+import io.searchfleet.connections.Connection;
+import io.searchfleet.connections.Connections;
+import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.engine.Diagnosis;
+import io.searchfleet.engine.Diagnosis.Step;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import io.searchfleet.model.ConnectionName;
+import java.util.Optional;
+
+/** Changes a connection. A new way to reach the cluster is tried before it is stored, and must lead to the same one. */
+final class ChangeService {
+    private final Connections connections;
+    private final ConnectService connecting;
+
+    ChangeService(Wiring wiring, ConnectService connecting) {
+        this.connections = wiring.connections();
+        this.connecting = connecting;
+    }
+
+    /**
+     * @param force whether another cluster may answer at the new address
+     * @throws ApiException conflict, when another cluster answers or another connection has the new name; why the cluster
+     *     could not be reached. Then nothing is stored
+     */
+    Connection change(Connection known, ConnectionForm form, boolean force, Budget budget) {
+        boolean isMoved = !form.endpoint().equals(known.endpoint());
+        Optional<ConnectionName> label = newLabel(known, form);
+        if (label.isEmpty()
+                && form.traits().onto(known, form.endpoint(), known.cluster()).equals(known)) {
+            return known;
+        }
+        Optional<ClusterInfo> found = isMoved ? Optional.of(connecting.ask(form.endpoint(), budget)) : Optional.empty();
+        found.flatMap(cluster -> objection(known, cluster))
+                .filter(why -> !force)
+                .ifPresent(why -> {
+                    throw ApiException.conflict(why);
+                });
+        ConnectionName name = label.map(wish -> connections.rename(known.account(), known.name(), wish))
+                .orElse(known)
+                .name();
+        return connections.update(
+                known.account(),
+                name,
+                current -> form.traits()
+                        .onto(
+                                current,
+                                isMoved ? form.endpoint() : current.endpoint(),
+                                found.orElse(current.cluster())));
+    }
+
+    /** Tries the change out and tells how each step went. */
+    Diagnosis diagnose(Connection known, ConnectionForm form, boolean force, Budget budget) {
+        var _ = newLabel(known, form);
+        Diagnosis diagnosis = connecting.diagnose(form.endpoint(), budget);
+        return diagnosis
+                .cluster()
+                .flatMap(cluster -> objection(known, cluster))
+                .map(why -> diagnosis.with(new Step("identity", Optional.of(force), why, 0)))
+                .orElse(diagnosis);
+    }
+
+    private Optional<ConnectionName> newLabel(Connection known, ConnectionForm form) {
+        Optional<ConnectionName> label = form.name().filter(name -> !name.equals(known.name()));
+        label.filter(wish -> connections.list(known.account()).stream()
+                        .anyMatch(other -> other.name().equals(wish)))
+                .ifPresent(wish -> {
+                    throw ApiException.conflict("Another cluster is connected as '" + wish + "'. Choose another name.");
+                });
+        return label;
+    }
+
+    private static Optional<String> objection(Connection known, ClusterInfo found) {
+        String before = known.cluster().uuid();
+        return before.isEmpty() || found.uuid().isEmpty() || before.equals(found.uuid())
+                ? Optional.empty()
+                : Optional.of("Another cluster answers there: '" + found.clusterName() + "' (" + found.uuid()
+                        + "), not '" + known.cluster().clusterName() + "' (" + before
+                        + "). If that is meant, add ?force=true.");
+    }
+}
