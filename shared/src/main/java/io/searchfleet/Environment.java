@@ -60,6 +60,11 @@ public final class Environment {
                 .orElse(otherwise);
     }
 
+    /** A number of days. */
+    public Duration days(String name, Duration otherwise) {
+        return optional(name).map(value -> Duration.ofDays(number(name, value))).orElse(otherwise);
+    }
+
     private static long number(String name, String value) {
         try {
             return Long.parseLong(value);

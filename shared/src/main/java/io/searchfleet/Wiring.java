@@ -1,5 +1,6 @@
 package io.searchfleet;
 
+import io.searchfleet.audit.AuditTrail;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
 import io.searchfleet.model.AccountId;
@@ -26,6 +27,7 @@ public final class Wiring {
     private final Environment environment;
     private final Tokens tokens;
     private final Authenticator authenticator;
+    private final AuditTrail auditTrail;
     private final Table table;
     private @Nullable Connector connector;
     private @Nullable Connections connections;
@@ -34,11 +36,13 @@ public final class Wiring {
         this.environment = environment;
         this.table = table;
         this.tokens = new Tokens(table, Clock.systemUTC());
+        this.auditTrail =
+                new AuditTrail(table, environment.days("AUDIT_DAYS", Duration.ofDays(400)), Clock.systemUTC());
         this.authenticator =
                 new Authenticator(tokens, environment.seconds("TOKEN_CACHE_SECONDS", Authenticator.REMEMBERED));
     }
 
-    /** From {@code TABLE_NAME}, {@code SEAL_KEY} and what {@link Connector} and {@link Api} read. */
+    /** From {@code TABLE_NAME}, {@code SEAL_KEY}, {@code AUDIT_DAYS} (default 400; 0 for ever) and what {@link Connector} and {@link Api} read. */
     public static Wiring fromEnvironment() {
         Environment environment = Environment.current();
         return new Wiring(environment, new Table(dynamoDb(environment), environment.required("TABLE_NAME")));
@@ -72,6 +76,10 @@ public final class Wiring {
         return authenticator;
     }
 
+    public AuditTrail auditTrail() {
+        return auditTrail;
+    }
+
     /** Made when first asked for: not every function calls clusters. */
     public synchronized Connector connector() {
         if (connector == null) {
@@ -96,6 +104,6 @@ public final class Wiring {
 
     /** What answers the events of a function that has these routes. */
     public Api api(Routes routes) {
-        return Api.of(routes, authenticator, environment);
+        return Api.of(routes, authenticator, auditTrail, environment);
     }
 }

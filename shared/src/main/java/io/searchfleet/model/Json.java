@@ -56,6 +56,15 @@ public final class Json {
         }
     }
 
+    /** The tree of a text that we wrote ourselves. Its text is in no exception: it may hold what was sealed. */
+    public static JsonNode stored(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored text is not JSON");
+        }
+    }
+
     /** Reads an array of objects, one after another. */
     public static void forEachObject(byte[] bytes, Consumer<ObjectNode> action) throws IOException {
         try (MappingIterator<ObjectNode> objects =

@@ -3,10 +3,12 @@ package io.searchfleet.store;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 public final class Table {
     static final String EXPIRY = "expiry";
 
+    private static final int MOST_LOOKED_AT = 2000;
     private static final String PARTITION = "pk";
     private static final String SORT = "sk";
     private static final String VERSION = "version";
@@ -55,6 +58,61 @@ public final class Table {
                 .stream()
                 .map(item -> versioned(kind, item))
                 .toList());
+    }
+
+    /** Items, and the id to go on from; empty: there are no more. */
+    public record Slice(List<Versioned> items, Optional<String> next) {}
+
+    /**
+     * The latest items of a kind, those with the greatest id first, that {@code wanted} takes.
+     *
+     * @param from the smallest key
+     * @param before greater than all keys
+     * @param most this many at most, and of at most {@value #MOST_LOOKED_AT} that were looked at
+     */
+    public Slice latest(Key from, Key before, Predicate<Versioned> wanted, int most) {
+        return asked(() -> {
+            List<Versioned> items = new ArrayList<>();
+            String last = before.id();
+            int looked = 0;
+            for (Map<String, AttributeValue> stored : descending(from, before, most)) {
+                Versioned item = versioned(from.kind(), stored);
+                if (items.size() == most || looked == MOST_LOOKED_AT) {
+                    return new Slice(items, Optional.of(last));
+                }
+                if (!item.id().equals(before.id())) {
+                    last = item.id();
+                    looked++;
+                    if (wanted.test(item)) {
+                        items.add(item);
+                    }
+                }
+            }
+            return new Slice(items, Optional.empty());
+        });
+    }
+
+    private Iterable<Map<String, AttributeValue>> descending(Key from, Key before, int pageSize) {
+        return dynamoDb.queryPaginator(request -> request.tableName(name)
+                        .consistentRead(true)
+                        .scanIndexForward(false)
+                        .limit(pageSize + 1)
+                        .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :before")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(from.partition()),
+                                ":from", AttributeValue.fromS(from.sort()),
+                                ":before", AttributeValue.fromS(before.sort()))))
+                .items();
+    }
+
+    /** Adds to a number of an item, which is made when it is not there. */
+    public void add(Key key, String attribute, long amount) {
+        var _ = asked(() -> dynamoDb.updateItem(request -> request.tableName(name)
+                .key(key(key))
+                .updateExpression("SET version = if_not_exists(version, :one) ADD #attribute :amount")
+                .expressionAttributeNames(Map.of("#attribute", attribute))
+                .expressionAttributeValues(Map.of(
+                        ":one", AttributeValue.fromN("1"), ":amount", AttributeValue.fromN(Long.toString(amount))))));
     }
 
     /**

@@ -29,21 +29,30 @@ public final class Api {
     private final Authenticator authenticator;
     private final Cors cors;
     private final Duration longestRequest;
+    private final Auditor auditor;
     private final RequestLog log;
 
-    Api(Routes routes, Authenticator authenticator, Cors cors, Duration longestRequest, RequestLog log) {
+    Api(
+            Routes routes,
+            Authenticator authenticator,
+            Auditor auditor,
+            Cors cors,
+            Duration longestRequest,
+            RequestLog log) {
         this.routes = routes;
         this.authenticator = authenticator;
+        this.auditor = auditor;
         this.cors = cors;
         this.longestRequest = longestRequest;
         this.log = log;
     }
 
     /** With {@code ALLOWED_ORIGINS} (comma list, default none) and {@code REQUEST_SECONDS} (default 20). */
-    public static Api of(Routes routes, Authenticator authenticator, Environment environment) {
+    public static Api of(Routes routes, Authenticator authenticator, Auditor auditor, Environment environment) {
         return new Api(
                 routes,
                 authenticator,
+                auditor,
                 new Cors(environment.list("ALLOWED_ORIGINS")),
                 environment.seconds("REQUEST_SECONDS", Duration.ofSeconds(20)),
                 RequestLog.toStandardError());
@@ -87,6 +96,9 @@ public final class Api {
         private Optional<Identity> identity = Optional.empty();
         private List<String> methods = List.of();
         private String outcome = "ok";
+        private String message = "";
+        private Optional<Auditor.Noted> change = Optional.empty();
+        private Map<String, String> targets = Map.of();
 
         Exchange(Event event, Budget budget) {
             this.event = event;
@@ -119,7 +131,29 @@ public final class Api {
                     event.body(LARGEST_BODY),
                     identity,
                     budget);
+            targets = request.targets();
+            note(match, request);
             return renderer.success(match.route().action().answer(request), millis());
+        }
+
+        private void note(Routes.Match match, Request request) {
+            boolean isChange =
+                    match.route().scope().filter(scope -> scope != Scope.READ).isPresent()
+                            && !match.route().method().equals("GET")
+                            && !request.query().flag("dry_run");
+            if (isChange) {
+                change = Optional.of(auditor.begins(new Auditor.Attempt(
+                        request.identity(),
+                        event.requestId(),
+                        event.source(),
+                        event.header("user-agent").orElse(""),
+                        event.method(),
+                        route,
+                        event.path(),
+                        match.variables())));
+            } else if (identity.isPresent()) {
+                auditor.reads(identity.get());
+            }
         }
 
         private void require(Scope needed) {
@@ -131,6 +165,7 @@ public final class Api {
 
         Response failed(ApiException error) {
             outcome = error.kind().wireName();
+            message = String.join(" ", error.messages());
             return renderer.error(error, millis());
         }
 
@@ -147,6 +182,7 @@ public final class Api {
                 payload = Payload.of(response.body(), false);
             }
             headers.putAll(payload.headers());
+            noteEnd(response.status());
             log.request(new RequestLog.Entry(
                     event.requestId(),
                     event.method(),
@@ -160,6 +196,15 @@ public final class Api {
             return payload.into(new APIGatewayProxyResponseEvent()
                     .withStatusCode(response.status())
                     .withHeaders(headers));
+        }
+
+        /** The answer stands, whatever becomes of the note: the record then stays as begun. */
+        private void noteEnd(int status) {
+            try {
+                change.ifPresent(noted -> noted.ended(targets, status, outcome, message));
+            } catch (ApiException e) {
+                log.defect(event.requestId(), e);
+            }
         }
 
         private long millis() {

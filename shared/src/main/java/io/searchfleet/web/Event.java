@@ -48,6 +48,14 @@ final class Event {
         return Optional.ofNullable(headers.get(name));
     }
 
+    /** The caller's address, as the gateway saw it. */
+    String source() {
+        return context()
+                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getIdentity)
+                .map(APIGatewayProxyRequestEvent.RequestIdentity::getSourceIp)
+                .orElse("");
+    }
+
     boolean acceptsGzip() {
         String accepted =
                 header("accept-encoding").orElse("").toLowerCase(Locale.ROOT).replace(" ", "");

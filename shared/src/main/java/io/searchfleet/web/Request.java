@@ -11,6 +11,7 @@ import io.searchfleet.model.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One request, matched to its route, of a caller who may make it. */
 public final class Request {
@@ -20,6 +21,7 @@ public final class Request {
     private final byte[] body;
     private final Optional<Identity> identity;
     private final Budget budget;
+    private final Map<String, String> targets = new TreeMap<>();
 
     Request(
             Optional<Scope> scope,
@@ -114,6 +116,15 @@ public final class Request {
             return object;
         }
         throw ApiException.invalid("The body must be a JSON object.");
+    }
+
+    /** Notes for the audit trail what the request is about, where the body says it and not the path. */
+    public void about(String variable, String value) {
+        targets.put(variable, value);
+    }
+
+    Map<String, String> targets() {
+        return targets;
     }
 
     public Budget budget() {

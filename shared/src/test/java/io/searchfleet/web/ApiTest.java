@@ -46,9 +46,11 @@ class ApiTest {
     private final Wiring wiring = Environment.with(
             Map.of("TABLE_NAME", "t", "SEAL_KEY", "file:none", "DYNAMODB_LOCAL", "http://127.0.0.1:1"),
             Wiring::fromEnvironment);
+    private final RecordingAuditor auditor = new RecordingAuditor();
     private final Api api = new Api(
             routes,
             wiring.authenticator(),
+            auditor,
             new Cors(List.of("https://ops.example.com")),
             Duration.ofSeconds(20),
             new RequestLog(new PrintStream(logged, true, UTF_8)));
@@ -64,6 +66,33 @@ class ApiTest {
         assertThat(body.path("response_time").isInt()).isTrue();
         assertThat(body.size()).isEqualTo(4);
         assertThat(answer.getHeaders()).containsKeys("X-HQ-Response-Time").containsEntry("X-Request-Id", "req-1");
+    }
+
+    @Test
+    void aChange_isNotedBeforeAndAfter_aReadIsCounted_aDryRunIsNoChange() {
+        call(event("POST", "/api/made", "operate").withBody("{}"));
+        call(event("POST", "/api/made", "operate").withBody("{"));
+        call(event("POST", "/api/made", "operate").withBody("{}").withQueryStringParameters(Map.of("dry_run", "true")));
+        call(event("GET", "/api/one", "read"));
+        call(event("POST", "/bare", "read").withBody("{}"));
+        call(event("POST", "/api/made", "read").withBody("{}"));
+        String key = "main-abcdefgh2345";
+        assertThat(auditor.lines)
+                .containsExactly(
+                        "begins POST /api/made " + key,
+                        "ended 201 ok ",
+                        "begins POST /api/made " + key,
+                        "ended 400 invalid The body is not valid JSON (line 1, column 2).",
+                        "reads " + key,
+                        "reads " + key,
+                        "reads " + key);
+    }
+
+    @Test
+    void whatCannotBeNoted_isNotDone() {
+        auditor.isGone = true;
+        var answer = call(event("POST", "/api/made", "operate").withBody("{}"));
+        assertThat(answer.getStatusCode()).isEqualTo(503);
     }
 
     @Test

@@ -73,6 +73,8 @@ final class Aliases {
         fields.holds(index.isPresent(), "Which index? Name it in the path or as 'index_name'.");
         fields.holds(name.isPresent(), "Which alias? Name it in the path or as 'alias_name'.");
         fields.check();
+        request.about("index_names", index.orElseThrow());
+        request.about("alias_name", name.orElseThrow());
         EngineClient client = relay.client(connection);
         IndexTargets targets =
                 IndexTargets.of(connection, client, List.of(index.orElseThrow().split(",", -1)), request.budget());

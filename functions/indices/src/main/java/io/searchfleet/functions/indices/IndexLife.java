@@ -36,6 +36,7 @@ final class IndexLife {
         Connection connection = relay.connection(request);
         ObjectNode body = request.json();
         String index = newName(request, new Fields(body));
+        request.about("index_names", index);
         IndexTargets.requireUnprotected(connection, index);
         body.remove("index_name");
         if (body.get("mappings") instanceof ObjectNode mappings) {

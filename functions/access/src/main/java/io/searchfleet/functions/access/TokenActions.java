@@ -1,10 +1,7 @@
 package io.searchfleet.functions.access;
 
-import static io.searchfleet.model.Scope.ADMIN;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.searchfleet.Wiring;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Identity;
@@ -13,39 +10,23 @@ import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
 import io.searchfleet.security.Token;
 import io.searchfleet.security.Tokens;
-import io.searchfleet.web.Api;
-import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
-import io.searchfleet.web.Routes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** {@code /tokens}. Each account manages its own; the admins of the first account manage those of all. */
-public final class TokensHandler implements ApiFunction {
+/** Lists, makes and revokes API tokens. */
+final class TokenActions {
     private final Tokens tokens;
     private final AccountId first;
-    private final Api api;
 
-    public TokensHandler() {
-        this(Wiring.fromEnvironment());
+    /** @param first the account whose admins may manage the tokens of all */
+    TokenActions(Tokens tokens, AccountId first) {
+        this.tokens = tokens;
+        this.first = first;
     }
 
-    TokensHandler(Wiring wiring) {
-        this.tokens = wiring.tokens();
-        this.first = wiring.firstAccount();
-        this.api = wiring.api(Routes.none()
-                .get("/tokens", ADMIN, this::list)
-                .post("/tokens", ADMIN, this::create)
-                .delete("/tokens/{key}", ADMIN, this::revoke));
-    }
-
-    @Override
-    public Api api() {
-        return api;
-    }
-
-    private Reply list(Request request) {
+    Reply list(Request request) {
         AccountId account =
                 allowed(request.identity(), request.query().first("account").map(TokenRequest::account));
         ArrayNode rows = Json.array();
@@ -53,7 +34,7 @@ public final class TokensHandler implements ApiFunction {
         return Reply.ok(Json.object().set("tokens", rows));
     }
 
-    private Reply create(Request request) {
+    Reply create(Request request) {
         TokenRequest wanted = TokenRequest.of(request.json(), Instant.now());
         AccountId account = allowed(request.identity(), wanted.account());
         Tokens.Created created = tokens.create(account, wanted.name(), wanted.scopes(), wanted.expiresAt());
@@ -62,7 +43,7 @@ public final class TokensHandler implements ApiFunction {
         return Reply.created(Json.object().set("token", row));
     }
 
-    private Reply revoke(Request request) {
+    Reply revoke(Request request) {
         String text = request.variable("key").orElseThrow();
         if (text.equals(request.identity().key().value())) {
             throw ApiException.conflict("This is the token you are using. Revoke it with another admin token.");

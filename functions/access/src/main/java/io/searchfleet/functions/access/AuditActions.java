@@ -1,0 +1,85 @@
+package io.searchfleet.functions.access;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.audit.AuditTrail;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
+import io.searchfleet.web.Query;
+import io.searchfleet.web.Reply;
+import io.searchfleet.web.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Shows who changed what in the caller's account. */
+final class AuditActions {
+    /** Parameters, and the field of a record that each must equal. */
+    private static final Map<String, String> FILTERS = Map.of(
+            "token", "token",
+            "source", "source",
+            "method", "method",
+            "route", "route",
+            "outcome", "outcome",
+            "status", "status",
+            "cluster", "cluster_name",
+            "index", "index_names");
+
+    private static final int USUAL_SIZE = 50;
+    private static final int LARGEST_SIZE = 500;
+
+    private final AuditTrail trail;
+
+    AuditActions(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    /** {@code {"audit":[…],"next":"/audit?…"}}, the latest first; {@code next} is null on the last page. */
+    Reply list(Request request) {
+        Query query = request.query();
+        Map<String, String> fields = new HashMap<>();
+        FILTERS.forEach((parameter, field) -> query.first(parameter).ifPresent(value -> fields.put(field, value)));
+        Optional<String> to = query.first("to").map(text -> time("to", text).toString());
+        AuditTrail.Page page = trail.page(
+                request.identity().account(),
+                new AuditTrail.Filter(
+                        query.first("from").map(text -> time("from", text)),
+                        query.first("before").or(() -> to),
+                        fields),
+                size(query));
+        ObjectNode body = Json.object().set("audit", Json.tree(page.entries()));
+        String others = query.encodedWithout(Set.of("before"));
+        return Reply.ok(body.put(
+                "next",
+                page.next()
+                        .map(before -> "/audit?" + others + (others.isEmpty() ? "" : "&") + "before="
+                                + URLEncoder.encode(before, StandardCharsets.UTF_8))
+                        .orElse(null)));
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ApiException.invalid("'" + name + "' must be a time such as 2026-01-31T12:00:00Z.");
+        }
+    }
+
+    private static int size(Query query) {
+        String text = query.first("size").orElseGet(() -> String.valueOf(USUAL_SIZE));
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_SIZE) {
+            throw ApiException.invalid("'size' must be a whole number from 1 to " + LARGEST_SIZE + ".");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** {@code {"reads":[{"date","token","reads"}]}}, the latest day first. */
+    Reply reads(Request request) {
+        return Reply.ok(Json.object()
+                .set("reads", Json.tree(trail.readCounts(request.identity().account()))));
+    }
+}
