@@ -399,6 +399,10 @@ launch local
 check "after a whole test run nothing is built" builds 1
 launch test --quick -pl "shared,local" -am -Dtest=ATest
 check "test --quick passes Maven's options on" built_with "-B -ntp test -pl shared,local -am -Dtest=ATest"
+launch test --all-engines
+check "test --all-engines runs them all" built_with "-B -ntp verify -Dsearchfleet.engines=all"
+launch test -pl engines/processes --all-engines
+check "and so it does for one module" built_with "-B -ntp verify -Dsearchfleet.engines=all -pl engines/processes"
 echo 'exit 1' >"$clone/tests/launcher.sh"
 launch test
 check "failed launcher tests fail the run" [ "$status" -eq 1 ]

@@ -33,6 +33,11 @@ class ScopesIT {
                                 .replace("{cluster_name}", "demo")
                                 .replace("{node_ids}", "demo-1")
                                 .replace("{index_names}", "products")
+                                .replace("{alias_name}", "shop")
+                                .replace("{mapping_name}", "_doc")
+                                .replace("{action}", "_refresh")
+                                .replace("{repository_name}", "backups")
+                                .replace("{snapshot_name}", "nightly-1")
                                 .replace("{command}", "_cluster_health")
                                 .replace("{key}", "main-aaaaaaaaaaaa");
                         operations.add(new Operation(

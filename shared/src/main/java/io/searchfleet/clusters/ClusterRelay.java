@@ -4,10 +4,13 @@ import io.searchfleet.Wiring;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
+import io.searchfleet.engine.EngineAnswer;
 import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.EnginePath;
+import io.searchfleet.model.ApiException;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
+import io.searchfleet.web.Rows;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,9 +28,15 @@ public final class ClusterRelay {
         this.connector = wiring.connector();
     }
 
-    /** The connection that the path variable {@code cluster_name} names. */
+    /**
+     * The connection that the path variable {@code cluster_name} names.
+     *
+     * @throws ApiException not found; forbidden, when its mode does not allow what the route does
+     */
     public Connection connection(Request request) {
-        return connections.get(request.identity().account(), request.clusterName());
+        Connection connection = connections.get(request.identity().account(), request.clusterName());
+        connection.require(request.scope());
+        return connection;
     }
 
     public EngineClient client(Connection connection) {
@@ -40,16 +49,32 @@ public final class ClusterRelay {
      * @param query ours, as {@code a=1&b=2}; one of the same name wins over the caller's
      */
     public Reply get(Request request, String path, String query) {
-        Set<String> dropped = new HashSet<>(NOT_PASSED);
-        for (String part : query.split("&", -1)) {
-            dropped.add(part.substring(0, Math.max(0, part.indexOf('='))));
-        }
-        String full = EnginePath.withQuery(path, query, request.query().encodedWithout(dropped));
-        return Reply.okBytes(
-                client(connection(request)).get(full, request.budget()).bytes());
+        return Reply.okBytes(answer(request, path, query, NOT_PASSED).bytes());
     }
 
     public Reply get(Request request, String path) {
         return get(request, path, "");
+    }
+
+    /** As {@link #get}, of a list of rows: the page and the fields of it that the caller wants. */
+    public Reply rows(Request request, String path, String query) {
+        Rows rows = Rows.of(request.query());
+        Set<String> ours = new HashSet<>(NOT_PASSED);
+        ours.addAll(Rows.PARAMETERS);
+        EngineAnswer answer = answer(request, path, query, ours);
+        if (rows.isWhole()) {
+            return Reply.okBytes(answer.bytes());
+        }
+        answer.forEachRow(rows::add);
+        return rows.reply();
+    }
+
+    private EngineAnswer answer(Request request, String path, String query, Set<String> notPassed) {
+        Set<String> dropped = new HashSet<>(notPassed);
+        for (String part : query.split("&", -1)) {
+            dropped.add(part.substring(0, Math.max(0, part.indexOf('='))));
+        }
+        String full = EnginePath.withQuery(path, query, request.query().encodedWithout(dropped));
+        return client(connection(request)).get(full, request.budget());
     }
 }

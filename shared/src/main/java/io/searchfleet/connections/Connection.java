@@ -53,6 +53,11 @@ public record Connection(
         }
     }
 
+    /** The indices that no change may touch. */
+    public IndexPatterns protection() {
+        return new IndexPatterns(protectedIndices);
+    }
+
     public Connection withSettings(HqSettings changed) {
         return new Connection(account, name, endpoint, mode, tags, protectedIndices, cluster, changed, version);
     }

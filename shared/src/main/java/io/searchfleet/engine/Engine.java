@@ -1,6 +1,8 @@
 package io.searchfleet.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a cluster runs, read from its {@code GET /}. Everything in which engines and versions differ stands here and
@@ -26,6 +28,22 @@ public sealed interface Engine {
         return List.of("data", "data_content", "data_hot", "data_warm", "data_cold", "data_frozen");
     }
 
+    /** The first number of the version. */
+    default int major() {
+        String digits = version().replaceFirst("\\D.*", "");
+        return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
+    }
+
+    /** The type under which mappings stand that name none; empty where mappings have no types. */
+    default Optional<String> mappingType() {
+        return Optional.empty();
+    }
+
+    /** {@code given}, with or without a type, as this engine takes it. */
+    default ObjectNode mappings(ObjectNode given) {
+        return MappingTypes.translated(given, mappingType());
+    }
+
     /** The engine of {@code distribution}; one without a known distribution is Elasticsearch, which sends none. */
     static Engine of(String distribution, String version) {
         return distribution.equals("opensearch") ? new OpenSearch(version) : new Elasticsearch(version);
@@ -41,6 +59,16 @@ public sealed interface Engine {
         @Override
         public String dataRoles() {
             return "dhwcfs";
+        }
+
+        /** Version 5 does not take a leading underscore; 7 knows {@code _doc} as the only type, and needs none. */
+        @Override
+        public Optional<String> mappingType() {
+            return switch (major()) {
+                case 5 -> Optional.of("doc");
+                case 6 -> Optional.of("_doc");
+                default -> Optional.empty();
+            };
         }
     }
 

@@ -2,12 +2,18 @@ package io.searchfleet.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What a cluster answered, whole and unpacked. */
 public record EngineAnswer(int status, byte[] body) {
     private static final int LONGEST_REASON = 1000;
+    private static final Pattern ALREADY_THERE = Pattern.compile(
+            "already exists|exists with the same name as the alias|with the same name already|already being created|because it's open");
 
     /** The body of a success, as it came; it starts and ends as JSON does, more is not looked at.
      *
@@ -28,6 +34,19 @@ public record EngineAnswer(int status, byte[] body) {
         try {
             return Json.parse(bytes());
         } catch (JsonProcessingException e) {
+            throw ApiException.badClusterAnswer("The cluster answered " + status + " with broken JSON.");
+        }
+    }
+
+    /**
+     * Reads a success that is a list of objects, one by one, so that a long list never is in memory as a tree.
+     *
+     * @throws ApiException as {@link #json}, also after some rows
+     */
+    public void forEachRow(Consumer<ObjectNode> action) {
+        try {
+            Json.forEachObject(bytes(), action);
+        } catch (IOException e) {
             throw ApiException.badClusterAnswer("The cluster answered " + status + " with broken JSON.");
         }
     }
@@ -57,10 +76,18 @@ public record EngineAnswer(int status, byte[] body) {
             case 504 -> ApiException.clusterTimeout("The cluster answered 504: " + reason());
             case 503 -> ApiException.rejectedByCluster(503, reason());
             default ->
-                status >= 400 && status <= 499
-                        ? ApiException.rejectedByCluster(status, reason())
-                        : ApiException.badClusterAnswer("The cluster answered " + status + ": " + reason());
+                isConflict()
+                        ? ApiException.conflict(reason())
+                        : status >= 400 && status <= 499
+                                ? ApiException.rejectedByCluster(status, reason())
+                                : ApiException.badClusterAnswer("The cluster answered " + status + ": " + reason());
         };
+    }
+
+    /** What is to be made is there already: for engines a malformed request, or worse. */
+    private boolean isConflict() {
+        String reason = reason();
+        return status >= 400 && status != 404 && ALREADY_THERE.matcher(reason).find();
     }
 
     /** The cluster's own words for an error: what Elasticsearch and OpenSearch put under {@code error}. */

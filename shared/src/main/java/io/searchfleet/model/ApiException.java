@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The one error of this product: what went wrong, in words for the caller. It knows no HTTP status of ours; the renderer
@@ -150,6 +151,16 @@ public final class ApiException extends RuntimeException {
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;
+    }
+
+    /** The same error, with a further sentence. */
+    public ApiException withNote(String sentence) {
+        return new ApiException(
+                kind,
+                Stream.concat(messages.stream(), Stream.of(sentence)).toList(),
+                clusterStatus,
+                allowedMethods,
+                retryAfter);
     }
 
     /** The same error, with what it came from: for the log alone. */

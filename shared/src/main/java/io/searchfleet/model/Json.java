@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /** JSON in and out, with one mapper. */
 public final class Json {
@@ -51,6 +53,16 @@ public final class Json {
             var place = e.getLocation();
             throw ApiException.invalid("The body is not valid JSON"
                     + (place == null ? "." : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")."));
+        }
+    }
+
+    /** Reads an array of objects, one after another. */
+    public static void forEachObject(byte[] bytes, Consumer<ObjectNode> action) throws IOException {
+        try (MappingIterator<ObjectNode> objects =
+                MAPPER.readerFor(ObjectNode.class).readValues(bytes)) {
+            while (objects.hasNextValue()) {
+                action.accept(objects.nextValue());
+            }
         }
     }
 

@@ -112,7 +112,13 @@ public final class Api {
             route = match.route().path().toString();
             cluster = Optional.ofNullable(match.variables().get("cluster_name")).map(List::getFirst);
             match.route().scope().ifPresent(this::require);
-            Request request = new Request(match.variables(), event.query(), event.body(LARGEST_BODY), identity, budget);
+            Request request = new Request(
+                    match.route().scope(),
+                    match.variables(),
+                    event.query(),
+                    event.body(LARGEST_BODY),
+                    identity,
+                    budget);
             return renderer.success(match.route().action().answer(request), millis());
         }
 

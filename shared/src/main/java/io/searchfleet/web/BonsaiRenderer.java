@@ -3,7 +3,6 @@ package io.searchfleet.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
-import java.util.Map;
 
 /** Bonsai's form: the bare object on success, {@code {"errors":["…"],"status":N}} on failure. */
 final class BonsaiRenderer implements Renderer {
@@ -13,7 +12,7 @@ final class BonsaiRenderer implements Renderer {
 
     @Override
     public Response success(Reply reply, long millis) {
-        return new Response(Renderer.status(reply.outcome()), Map.of(), reply.body());
+        return new Response(Renderer.status(reply.outcome()), reply.headers(), reply.body());
     }
 
     @Override

@@ -24,7 +24,8 @@ final class Cors {
                 "Access-Control-Allow-Origin", origins.contains("*") ? "*" : origin.get(),
                 "Access-Control-Allow-Methods", String.join(", ", methods),
                 "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match",
-                "Access-Control-Expose-Headers", "X-Request-Id, X-HQ-Response-Time, Location, Retry-After, ETag",
+                "Access-Control-Expose-Headers",
+                        "X-Request-Id, X-HQ-Response-Time, X-Total-Count, Location, Retry-After, ETag",
                 "Access-Control-Max-Age", "600",
                 "Vary", "Origin");
     }

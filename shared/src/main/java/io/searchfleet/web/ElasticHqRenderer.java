@@ -27,7 +27,9 @@ final class ElasticHqRenderer implements Renderer {
         System.arraycopy(before, 0, body, 0, before.length);
         System.arraycopy(reply.body(), 0, body, before.length, reply.body().length);
         System.arraycopy(after, 0, body, before.length + reply.body().length, after.length);
-        return new Response(status, headers(millis), body);
+        Map<String, String> headers = headers(millis);
+        headers.putAll(reply.headers());
+        return new Response(status, headers, body);
     }
 
     @Override

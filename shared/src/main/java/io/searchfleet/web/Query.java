@@ -3,6 +3,7 @@ package io.searchfleet.web;
 import io.searchfleet.model.ApiException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,13 @@ public record Query(Map<String, List<String>> parameters) {
             case "false" -> false;
             default -> throw ApiException.invalid("'" + name + "' must be true or false.");
         };
+    }
+
+    /** These parameters alone, as {@link #encodedWithout}. */
+    public String encodedOnly(Set<String> wanted) {
+        Set<String> left = new HashSet<>(parameters.keySet());
+        left.removeAll(wanted);
+        return encodedWithout(left);
     }
 
     /** All parameters but {@code left}, encoded as {@code a=1&b=2} in the order of their names; empty when none is left. */

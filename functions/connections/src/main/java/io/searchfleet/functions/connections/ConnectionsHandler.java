@@ -16,6 +16,7 @@ import io.searchfleet.web.Fields;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
+import io.searchfleet.web.Rows;
 
 /**
  * {@code GET /api/clusters}; {@code POST} and {@code DELETE} of {@code _connect} in all forms of the API; {@code GET} and
@@ -58,7 +59,8 @@ public final class ConnectionsHandler implements ApiFunction {
     }
 
     private Reply list(Request request) {
-        return Reply.ok(list.rows(request));
+        Rows page = Rows.of(request.query());
+        return page.addAll(list.rows(request)).reply();
     }
 
     private Reply one(Request request) {

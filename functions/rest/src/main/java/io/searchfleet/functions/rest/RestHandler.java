@@ -66,7 +66,7 @@ public final class RestHandler implements ApiFunction {
         if (!query.isObject()) {
             throw ApiException.invalid("'query' must be a search body, a JSON object.");
         }
-        String path = EnginePath.of(String.join(",", request.list("index_names")), "_search");
+        String path = EnginePath.of(String.join(",", request.indexNames()), "_search");
         return Reply.okBytes(relay.client(relay.connection(request))
                 .send("POST", path, Json.bytes(query), request.budget())
                 .bytes());

@@ -1,0 +1,87 @@
+package io.searchfleet.clusters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.engine.EngineAnswer;
+import io.searchfleet.engine.EngineClient;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import io.searchfleet.model.Json;
+import io.searchfleet.web.Reply;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that is sent to a cluster. The cluster's own acknowledgement is the answer; what it did not do is an error, and
+ * what it has not finished is accepted, never done.
+ */
+public final class ClusterWrite {
+    private final EngineClient client;
+    private final Budget budget;
+
+    public ClusterWrite(EngineClient client, Budget budget) {
+        this.client = client;
+        this.budget = budget;
+    }
+
+    /**
+     * Sends a change that takes a moment.
+     *
+     * @param json the body, or null for none
+     * @throws ApiException the cluster's error; its failures on shards; no answer, and that the outcome is not known
+     */
+    public Reply send(String method, String path, @Nullable JsonNode json) {
+        return reply(exchange(method, path, json));
+    }
+
+    /**
+     * Sends a change that may take longer than a request. When it does, the cluster goes on with it, and the answer is
+     * accepted, with {@code poll} as the path here that shows how far it is.
+     */
+    public Reply sendLong(String method, String path, @Nullable JsonNode json, String poll) {
+        try {
+            return send(method, path, json);
+        } catch (ApiException e) {
+            if (e.kind() == ApiException.Kind.CLUSTER_TIMEOUT && budget.isOver()) {
+                ObjectNode running = Json.object().put("accepted", true).put("poll", poll);
+                return Reply.accepted(running).withHeader("Location", poll);
+            }
+            throw e;
+        }
+    }
+
+    private EngineAnswer exchange(String method, String path, @Nullable JsonNode json) {
+        try {
+            return client.send(method, path, json == null ? null : Json.bytes(json), budget);
+        } catch (ApiException e) {
+            boolean mayBeDone =
+                    e.kind() == ApiException.Kind.CLUSTER_TIMEOUT || e.kind() == ApiException.Kind.BAD_CLUSTER_ANSWER;
+            throw mayBeDone
+                    ? e.withNote("Whether the change was made is not known: look before you send it again.")
+                    : e;
+        }
+    }
+
+    private static Reply reply(EngineAnswer answer) {
+        JsonNode said = answer.json();
+        failureOnShards(said).ifPresent(failure -> {
+            throw failure;
+        });
+        // It took the change into its state, and not all nodes have it yet.
+        boolean isPending = said.path("acknowledged").isBoolean()
+                && !said.path("acknowledged").booleanValue();
+        return isPending ? Reply.acceptedBytes(answer.body()) : Reply.okBytes(answer.body());
+    }
+
+    private static Optional<ApiException> failureOnShards(JsonNode said) {
+        JsonNode shards = said.path("_shards");
+        int failed = shards.path("failed").asInt(0);
+        if (failed == 0) {
+            return Optional.empty();
+        }
+        JsonNode first = shards.path("failures").path(0).path("reason");
+        String reason = first.path("reason").asText(first.asText("it gave no reason"));
+        return Optional.of(ApiException.badClusterAnswer("It failed on " + failed + " of "
+                + shards.path("total").asInt() + " shards: " + reason + ". On the others it is done."));
+    }
+}
