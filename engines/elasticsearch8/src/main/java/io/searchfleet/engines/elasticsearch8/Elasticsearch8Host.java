@@ -69,8 +69,6 @@ public final class Elasticsearch8Host {
                 .put("network.host", LOOPBACK)
                 .put("http.port", port)
                 .put("transport.port", "0")
-                .put("transport.type", "netty4")
-                .put("http.type", "netty4")
                 .put("discovery.type", "single-node")
                 // A developer's disk is often nearly full; the node would turn its indices read-only.
                 .put("cluster.routing.allocation.disk.threshold_enabled", "false")
