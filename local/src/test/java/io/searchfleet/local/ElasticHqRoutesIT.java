@@ -40,6 +40,11 @@ class ElasticHqRoutesIT {
                         "distribution",
                         "mode",
                         "tags",
+                        "protected_indices",
+                        "path_prefix",
+                        "auth",
+                        "tls",
+                        "headers",
                         "cluster_error");
         assertThat(row.path("cluster_port").isTextual()).isTrue();
         assertThat(row.path("cluster_connected").asBoolean()).isTrue();

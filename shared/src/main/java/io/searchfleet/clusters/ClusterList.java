@@ -37,8 +37,7 @@ public final class ClusterList {
     }
 
     /**
-     * Those rows that the query of a request asks for by {@code tag}, {@code q}, {@code health}, {@code page}, {@code
-     * size} and {@code fields}.
+     * Those rows that the query of a request asks for by {@code tag}, {@code q} and {@code health}.
      *
      * @throws ApiException invalid, when the query is
      */
@@ -47,7 +46,9 @@ public final class ClusterList {
     }
 
     private List<ObjectNode> rows(AccountId account, ClusterFilter filter, Budget request) {
-        return filter.shown(live(filter.candidates(connections.list(account)), request));
+        List<Connection> candidates =
+                connections.list(account).stream().filter(filter::matches).toList();
+        return live(candidates, request).stream().filter(filter::matches).toList();
     }
 
     /** The row of one connection. */

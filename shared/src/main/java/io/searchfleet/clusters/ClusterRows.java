@@ -7,33 +7,10 @@ import io.searchfleet.engine.ClusterInfo;
 import io.searchfleet.engine.Endpoint;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
-import java.util.List;
 import java.util.Optional;
 
 /** A connection as a row of ElasticHQ's cluster list. Of credentials it tells the kind, of headers the names alone. */
 public final class ClusterRows {
-    /** All fields of a row. */
-    static final List<String> FIELDS = List.of(
-            "cluster_name",
-            "cluster_ip",
-            "cluster_port",
-            "cluster_scheme",
-            "cluster_connected",
-            "cluster_host",
-            "cluster_version",
-            "cluster_health",
-            "cluster_settings",
-            "cluster_uuid",
-            "cluster_error",
-            "distribution",
-            "mode",
-            "tags",
-            "protected_indices",
-            "path_prefix",
-            "auth",
-            "tls",
-            "headers");
-
     private ClusterRows() {}
 
     /** Right after it was connected: reachable, nothing else asked yet. */

@@ -5,6 +5,7 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
@@ -105,7 +106,7 @@ final class ConnectionCheck {
     private Done<Socket> connect(List<InetSocketAddress> addresses) throws IOException {
         IOException last = new SocketTimeoutException();
         for (InetSocketAddress address : addresses) {
-            Socket socket = new Socket();
+            Socket socket = new Socket(Proxy.NO_PROXY);
             try {
                 Duration left = budget.atMost(CONNECT).remaining();
                 socket.setSoTimeout((int) budget.remaining().toMillis() + 1);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,18 +25,27 @@ import org.apache.hc.client5.http.DnsResolver;
 final class GuardedResolver implements DnsResolver {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_ADDRESSES = 3;
+    private static final int MOST_LOOKUPS = 64;
+    private static final int MOST_WAITING = 1000;
 
-    // Look-ups block in native code, where a virtual thread would hold its carrier: they get threads of their own.
-    private static final ThreadPoolExecutor LOOKUPS = new ThreadPoolExecutor(
-            0,
-            64,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+    // Look-ups block in native code, where a virtual thread would hold its carrier: they get threads of their own. More
+    // than those at once wait their turn, as long as any look-up may take.
+    private static final ThreadPoolExecutor LOOKUPS = lookups();
 
     private final Resolver resolver;
     private final AddressGuard guard;
+
+    private static ThreadPoolExecutor lookups() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                MOST_LOOKUPS,
+                MOST_LOOKUPS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
 
     GuardedResolver(Resolver resolver, AddressGuard guard) {
         this.resolver = resolver;
@@ -85,13 +94,21 @@ final class GuardedResolver implements DnsResolver {
             return resolver.resolve(host);
         }
         try {
-            Future<InetAddress[]> lookup = LOOKUPS.submit(() -> resolver.resolve(host));
-            return lookup.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return awaited(LOOKUPS.submit(() -> resolver.resolve(host)));
         } catch (ExecutionException | RejectedExecutionException | TimeoutException e) {
             throw new UnknownHostException(host);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnknownHostException(host);
+        }
+    }
+
+    private static InetAddress[] awaited(Future<InetAddress[]> lookup)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return lookup.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            lookup.cancel(false);
         }
     }
 }

@@ -125,6 +125,11 @@ public final class Fields {
         return body.path(name).isNull();
     }
 
+    /** Whether the field is there and null or the empty string: nothing, in the form that answers show it. */
+    public boolean isNothing(String name) {
+        return isNull(name) || isText(name) && body.path(name).textValue().isEmpty();
+    }
+
     /** Whether the field is there and a string. */
     public boolean isText(String name) {
         return body.path(name).isTextual();

@@ -19,7 +19,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,32 @@ class ConnectorTest {
         ApiException failure = failure(connector(nothing, LOOPBACK), "no.such.host", 9200, Duration.ofSeconds(5));
         assertThat(failure.kind()).isEqualTo(Kind.CLUSTER_UNREACHABLE);
         assertThat(failure).hasMessageContaining("does not resolve");
+    }
+
+    @Test
+    void manyNamesAtOnce_areAllResolved() {
+        Resolver slow = host -> {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+        };
+        GuardedResolver guarded = new GuardedResolver(slow, new AddressGuard(List.of(LOOPBACK), ALL_PORTS));
+        List<Supplier<Integer>> lookups = IntStream.range(0, 200)
+                .<Supplier<Integer>>mapToObj(number -> () -> addresses(guarded, "c" + number + ".example"))
+                .toList();
+        assertThat(Fanout.all(Budget.of(Duration.ofSeconds(20)), lookups))
+                .allMatch(part -> part.toOptional().equals(Optional.of(1)));
+    }
+
+    private static int addresses(GuardedResolver resolver, String host) {
+        try {
+            return resolver.resolve(host).length;
+        } catch (UnknownHostException e) {
+            return 0;
+        }
     }
 
     @Test

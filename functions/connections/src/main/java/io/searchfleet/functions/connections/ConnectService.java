@@ -13,9 +13,7 @@ import io.searchfleet.engine.Target;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
-import io.searchfleet.model.ConnectionName;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -32,13 +30,13 @@ final class ConnectService {
     }
 
     /** @throws ApiException why the cluster could not be connected; then nothing is stored */
-    Connection connect(AccountId account, Optional<ConnectionName> name, ConnectionForm form, Budget budget) {
-        return save(account, name, form, ask(form.endpoint(), budget));
+    Connection connect(AccountId account, ConnectionForm form, Budget budget) {
+        return save(account, form, ask(form.endpoint(), budget));
     }
 
     /** Stores a cluster that was asked. */
-    Connection save(AccountId account, Optional<ConnectionName> name, ConnectionForm form, ClusterInfo cluster) {
-        return connections.save(new Draft(account, name, form.endpoint(), form.traits(), cluster));
+    Connection save(AccountId account, ConnectionForm form, ClusterInfo cluster) {
+        return connections.save(new Draft(account, form.name(), form.endpoint(), form.traits(), cluster));
     }
 
     /** Tries to reach a cluster and tells how each step went. Nothing is stored. */

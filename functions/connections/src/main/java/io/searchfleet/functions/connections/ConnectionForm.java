@@ -41,6 +41,19 @@ record ConnectionForm(Optional<ConnectionName> name, Endpoint endpoint, Traits t
         return new Reader(fields, Optional.of(known.endpoint()), known.account()).read();
     }
 
+    /**
+     * The same, with the label that the path names, if any.
+     *
+     * @throws ApiException invalid, when that can be no name
+     */
+    ConnectionForm labelled(Optional<String> label) {
+        try {
+            return new ConnectionForm(label.map(ConnectionName::new).or(() -> name), endpoint, traits);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
     private record Reader(Fields fields, Optional<Endpoint> base, AccountId account) {
         ConnectionForm read() {
             Optional<ClusterAddress> address = address();
@@ -101,7 +114,7 @@ record ConnectionForm(Optional<ConnectionName> name, Endpoint endpoint, Traits t
 
         private Optional<PathPrefix> prefix() {
             return fields.has("path_prefix")
-                    ? fields.isNull("path_prefix")
+                    ? fields.isNothing("path_prefix")
                             ? Optional.of(PathPrefix.NONE)
                             : fields.parsed("path_prefix", PathPrefix::new)
                     : Optional.of(base.map(Endpoint::pathPrefix).orElse(PathPrefix.NONE));

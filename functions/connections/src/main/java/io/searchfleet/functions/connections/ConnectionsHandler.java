@@ -10,14 +10,13 @@ import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
-import io.searchfleet.model.ConnectionName;
 import io.searchfleet.web.Api;
 import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.Fields;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
-import java.util.Optional;
+import io.searchfleet.web.Rows;
 
 /**
  * {@code GET /api/clusters}; {@code POST} and {@code DELETE} of {@code _connect} in all forms of the API; {@code GET} and
@@ -60,7 +59,8 @@ public final class ConnectionsHandler implements ApiFunction {
     }
 
     private Reply list(Request request) {
-        return Reply.ok(list.rows(request));
+        Rows page = Rows.of(request.query());
+        return page.addAll(list.rows(request)).reply();
     }
 
     private Reply one(Request request) {
@@ -70,21 +70,12 @@ public final class ConnectionsHandler implements ApiFunction {
 
     private Reply connect(Request request) {
         AccountId account = request.identity().account();
-        ConnectionForm form = ConnectionForm.ofNew(new Fields(request.json()), account);
-        Optional<ConnectionName> label =
-                request.variable("cluster_name").map(ConnectionsHandler::label).or(form::name);
+        ConnectionForm form =
+                ConnectionForm.ofNew(new Fields(request.json()), account).labelled(request.variable("cluster_name"));
         return request.query().flag("dry_run")
                 ? Reply.ok(
                         connecting.diagnose(form.endpoint(), request.budget()).wire())
-                : Reply.created(ClusterRows.connected(connecting.connect(account, label, form, request.budget())));
-    }
-
-    private static ConnectionName label(String text) {
-        try {
-            return new ConnectionName(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.invalid(String.valueOf(e.getMessage()));
-        }
+                : Reply.created(ClusterRows.connected(connecting.connect(account, form, request.budget())));
     }
 
     private Reply change(Request request) {

@@ -102,7 +102,7 @@ final class ImportService {
     private ObjectNode store(AccountId account, Entry entry, Part<ClusterInfo> found) {
         try {
             ConnectionForm form = given(entry.form());
-            Connection stored = connecting.save(account, form.name(), form, given(found));
+            Connection stored = connecting.save(account, form, given(found));
             return row(Optional.of(stored.name().value()), Optional.empty());
         } catch (ApiException e) {
             return row(entry.name(), Optional.of(String.valueOf(e.getMessage())));
