@@ -1,6 +1,7 @@
 package io.searchfleet;
 
 import io.searchfleet.audit.AuditTrail;
+import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
 import io.searchfleet.model.AccountId;
@@ -28,6 +29,7 @@ public final class Wiring {
     private final Tokens tokens;
     private final Authenticator authenticator;
     private final AuditTrail auditTrail;
+    private final LastKnown lastKnown;
     private final Table table;
     private @Nullable Connector connector;
     private @Nullable Connections connections;
@@ -38,6 +40,7 @@ public final class Wiring {
         this.tokens = new Tokens(table, Clock.systemUTC());
         this.auditTrail =
                 new AuditTrail(table, environment.days("AUDIT_DAYS", Duration.ofDays(400)), Clock.systemUTC());
+        this.lastKnown = new LastKnown(table, Clock.systemUTC());
         this.authenticator =
                 new Authenticator(tokens, environment.seconds("TOKEN_CACHE_SECONDS", Authenticator.REMEMBERED));
     }
@@ -74,6 +77,11 @@ public final class Wiring {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** What clusters last said. */
+    public LastKnown lastKnown() {
+        return lastKnown;
     }
 
     public AuditTrail auditTrail() {

@@ -45,6 +45,7 @@ class ElasticHqRoutesIT {
                         "auth",
                         "tls",
                         "headers",
+                        "stale_since",
                         "cluster_error");
         assertThat(row.path("cluster_port").isTextual()).isTrue();
         assertThat(row.path("cluster_connected").asBoolean()).isTrue();

@@ -3,12 +3,14 @@ package io.searchfleet.clusters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Wiring;
+import io.searchfleet.clusters.LastKnown.Section;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.ClusterInfo;
 import io.searchfleet.engine.Connector;
 import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.Fanout;
+import io.searchfleet.engine.Fanout.Part;
 import io.searchfleet.engine.Fanout.Pending;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
@@ -16,17 +18,21 @@ import io.searchfleet.model.Budget;
 import io.searchfleet.web.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** All clusters of an account with their health: everything asked at once, one deadline, what came is shown. */
 public final class ClusterList {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final Duration FOR_OLDER = Duration.ofSeconds(1);
 
     private final Connections connections;
     private final Connector connector;
+    private final LastKnown lastKnown;
 
     public ClusterList(Wiring wiring) {
         this.connections = wiring.connections();
         this.connector = wiring.connector();
+        this.lastKnown = wiring.lastKnown();
     }
 
     private record Asked(Connection connection, Pending<ClusterInfo> info, Pending<JsonNode> health) {}
@@ -60,26 +66,44 @@ public final class ClusterList {
         Budget budget = request.atMost(DEADLINE);
         List<Asked> asked =
                 all.stream().map(connection -> ask(connection, budget)).toList();
-        return asked.stream().map(ClusterList::row).toList();
+        List<Told> told = asked.stream().map(one -> told(one, request)).toList();
+        return told.stream().map(Told::row).toList();
     }
 
     private Asked ask(Connection connection, Budget budget) {
         EngineClient client = connector.client(connection.target());
         return new Asked(
                 connection,
+                Fanout.start(budget, () -> ClusterInfo.of(client.get("/", budget))),
                 Fanout.start(
-                        budget, () -> ClusterInfo.of(client.get("/", budget).bytes())),
-                Fanout.start(
-                        budget, () -> client.get("/_cluster/health", budget).json()));
+                        budget, lastKnown.kept(connection, Section.HEALTH, () -> ClusterHealth.read(client, budget))));
     }
 
-    private static ObjectNode row(Asked asked) {
-        var info = asked.info().await();
-        var health = asked.health().await();
-        return ClusterRows.live(
+    /** What became of the questions, and the look for older answers, which goes on meanwhile for all clusters at once. */
+    private record Told(
+            Connection connection,
+            Part<ClusterInfo> info,
+            Part<JsonNode> health,
+            Pending<Optional<LastKnown.Old>> old) {
+        ObjectNode row() {
+            return ClusterRows.live(
+                    connection,
+                    info.toOptional(),
+                    health.toOptional(),
+                    old.await().toOptional().flatMap(found -> found),
+                    info.missing().or(health::missing));
+        }
+    }
+
+    private Told told(Asked asked, Budget request) {
+        Part<ClusterInfo> info = asked.info().await();
+        Part<JsonNode> health = asked.health().await();
+        return new Told(
                 asked.connection(),
-                info.toOptional(),
-                health.toOptional(),
-                info.missing().or(health::missing));
+                info,
+                health,
+                Fanout.start(
+                        request.atMost(FOR_OLDER),
+                        () -> lastKnown.instead(asked.connection(), Section.HEALTH, health)));
     }
 }

@@ -7,6 +7,7 @@ import io.searchfleet.engine.ClusterInfo;
 import io.searchfleet.engine.Endpoint;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A connection as a row of ElasticHQ's cluster list. Of credentials it tells the kind, of headers the names alone. */
@@ -25,15 +26,18 @@ public final class ClusterRows {
      * With what the cluster says now.
      *
      * @param live empty: it is not reachable
+     * @param old the health it had, where it tells none
      * @param error why a part is missing
      */
     static ObjectNode live(
             Connection connection,
             Optional<ClusterInfo> live,
             Optional<JsonNode> health,
+            Optional<LastKnown.Old> old,
             Optional<ApiException> error) {
         ObjectNode row = row(connection, live.orElse(connection.cluster()), live.isPresent());
-        row.set("cluster_health", health.orElse(null));
+        row.set("cluster_health", health.or(() -> old.map(LastKnown.Old::value)).orElse(null));
+        row.put("stale_since", old.map(LastKnown.Old::at).map(Instant::toString).orElse(null));
         row.set("cluster_settings", connection.settings().wire());
         row.put("cluster_error", error.map(ApiException::getMessage).orElse(null));
         return row;

@@ -4,75 +4,115 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Wiring;
+import io.searchfleet.clusters.LastKnown.Section;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.engine.ClusterInfo;
+import io.searchfleet.engine.Connector;
 import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.Fanout;
 import io.searchfleet.engine.Fanout.Part;
+import io.searchfleet.engine.Fanout.Pending;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * One cluster summed up: the fields of its health, its version, its indices in numbers, its nodes. Four calls at once; a
- * part that did not come is null and named, with the reason, in {@code missing}.
+ * One cluster summed up: the fields of its health, its version, its indices in numbers, its nodes. All asked at once, each
+ * with a deadline of its own; a part that did not come is what it last was, or null where that is not known, and is named
+ * with the reason in {@code missing}.
  */
 public final class ClusterSummary {
     private static final String STATS =
             "/_cluster/stats?filter_path=indices.count,indices.docs.count,indices.store.size_in_bytes";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private ClusterSummary() {}
+    private final Connector connector;
+    private final LastKnown lastKnown;
 
-    /** @throws ApiException what became of the health call, when no part came at all */
-    public static ObjectNode of(Connection connection, EngineClient client, Budget budget) {
-        var health = Fanout.start(
-                budget, () -> client.get("/_cluster/health", budget).json());
-        var stats = Fanout.start(budget, () -> client.get(STATS, budget).json());
-        var nodes = Fanout.start(
-                budget, () -> NodeSummary.all(client, connection.cluster().engine(), budget));
-        var info = Fanout.start(
-                budget, () -> ClusterInfo.of(client.get("/", budget).bytes()));
-        return summary(connection, health.await(), stats.await(), nodes.await(), info.await());
+    public ClusterSummary(Wiring wiring) {
+        this.connector = wiring.connector();
+        this.lastKnown = wiring.lastKnown();
+    }
+
+    /** A part that came, or that is old, or that nobody knows. */
+    private record Known(Optional<JsonNode> value, Optional<ApiException> missing, Optional<Instant> since) {
+        void note(ArrayNode notes, String part) {
+            missing.ifPresent(why -> notes.addObject()
+                    .put("part", part)
+                    .put("reason", why.getMessage())
+                    .put("stale_since", since.map(Instant::toString).orElse(null)));
+        }
+    }
+
+    /** @throws ApiException what became of the health call, when no part came and none was ever known */
+    public ObjectNode of(Connection connection, Budget request) {
+        Budget budget = request.atMost(PATIENCE);
+        EngineClient client = connector.client(connection.target());
+        var health = start(connection, Section.HEALTH, budget, () -> ClusterHealth.read(client, budget));
+        var stats = start(
+                connection,
+                Section.STATS,
+                budget,
+                () -> client.get(STATS, budget).json().path("indices"));
+        var nodes = start(
+                connection,
+                Section.NODES,
+                budget,
+                () -> NodeSummary.all(client, connection.cluster().engine(), budget));
+        var info = Fanout.start(budget, () -> ClusterInfo.of(client.get("/", budget)));
+        return summary(
+                connection,
+                known(connection, Section.HEALTH, health.await()),
+                known(connection, Section.STATS, stats.await()),
+                known(connection, Section.NODES, nodes.await()),
+                info.await());
+    }
+
+    private Pending<JsonNode> start(Connection connection, Section section, Budget budget, Supplier<JsonNode> call) {
+        return Fanout.start(budget, lastKnown.kept(connection, section, call));
+    }
+
+    private Known known(Connection connection, Section section, Part<JsonNode> part) {
+        Optional<LastKnown.Old> old = lastKnown.instead(connection, section, part);
+        return new Known(
+                part.toOptional().or(() -> old.map(LastKnown.Old::value)), part.missing(), old.map(LastKnown.Old::at));
     }
 
     private static ObjectNode summary(
-            Connection connection,
-            Part<JsonNode> health,
-            Part<JsonNode> stats,
-            Part<ArrayNode> nodes,
-            Part<ClusterInfo> info) {
-        if (health instanceof Part.Missing<JsonNode>(ApiException why)
-                && stats.toOptional().isEmpty()
-                && nodes.toOptional().isEmpty()
+            Connection connection, Known health, Known stats, Known nodes, Part<ClusterInfo> info) {
+        if (health.value().isEmpty()
+                && stats.value().isEmpty()
+                && nodes.value().isEmpty()
                 && info.toOptional().isEmpty()) {
-            throw why;
+            throw health.missing().orElseThrow();
         }
         ObjectNode summary = Json.object();
-        health.toOptional().ifPresent(value -> summary.setAll((ObjectNode) value));
-        if (health.toOptional().isEmpty()) {
+        health.value().ifPresent(value -> summary.setAll((ObjectNode) value));
+        if (health.value().isEmpty()) {
             summary.put("cluster_name", connection.cluster().clusterName()).putNull("status");
         }
         summary.put(
                 "version",
                 info.toOptional().orElse(connection.cluster()).engine().version());
-        JsonNode indices = stats.toOptional().orElseGet(Json::object).path("indices");
+        JsonNode indices = stats.value().orElseGet(Json::object);
         summary.set("indices_size_in_bytes", present(indices.path("store").path("size_in_bytes")));
         summary.set("indices_count", present(indices.path("count")));
         summary.set("number_of_documents", present(indices.path("docs").path("count")));
-        summary.set("nodes", nodes.toOptional().orElse(null));
+        summary.set("nodes", nodes.value().orElse(null));
         ArrayNode missing = summary.putArray("missing");
-        note(missing, "health", health);
-        note(missing, "stats", stats);
-        note(missing, "nodes", nodes);
-        note(missing, "version", info);
+        health.note(missing, "health");
+        stats.note(missing, "stats");
+        nodes.note(missing, "nodes");
+        new Known(Optional.empty(), info.missing(), Optional.empty()).note(missing, "version");
         return summary;
     }
 
     private static JsonNode present(JsonNode value) {
         return value.isMissingNode() ? NullNode.getInstance() : value;
-    }
-
-    private static void note(ArrayNode missing, String part, Part<?> came) {
-        came.missing().ifPresent(why -> missing.addObject().put("part", part).put("reason", why.getMessage()));
     }
 }

@@ -11,6 +11,24 @@ import io.searchfleet.model.Json;
  * @param uuid empty while the cluster has none yet ({@code _na_}: no master was ever elected)
  */
 public record ClusterInfo(String clusterName, String uuid, Engine engine) {
+    /**
+     * Of an answer to {@code GET /}. Version 5 and 6 answer 503 while they have no master, and say all the same who they
+     * are.
+     *
+     * @throws ApiException the answer's error; bad cluster answer
+     */
+    public static ClusterInfo of(EngineAnswer answer) {
+        return of(answer.status() == 503 && names(answer.body()) ? answer.body() : answer.bytes());
+    }
+
+    private static boolean names(byte[] answer) {
+        try {
+            return Json.parse(answer).path("version").has("number");
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
     /** @throws ApiException bad cluster answer, when this is no Elasticsearch or OpenSearch */
     public static ClusterInfo of(byte[] answer) {
         try {

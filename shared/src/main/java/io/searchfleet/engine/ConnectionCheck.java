@@ -156,7 +156,7 @@ final class ConnectionCheck {
     }
 
     private Done<ClusterInfo> identify(EngineAnswer answer) {
-        ClusterInfo info = ClusterInfo.of(answer.bytes());
+        ClusterInfo info = ClusterInfo.of(answer);
         return new Done<>(
                 info, info.engine().distribution() + " " + info.engine().version());
     }

@@ -127,6 +127,12 @@ public final class Table {
         return done ? Optional.of(version) : Optional.empty();
     }
 
+    /** Stores an item, whatever was there. */
+    public void put(Key key, Item item) {
+        var _ = asked(() -> dynamoDb.putItem(
+                request -> request.tableName(name).item(stored(key, item, System.currentTimeMillis()))));
+    }
+
     /** Stores an item in place of the one that had {@code version}; false when that is gone or was changed. */
     public boolean replace(Key key, Item item, long version) {
         return conditionally(() -> dynamoDb.putItem(request -> request.tableName(name)

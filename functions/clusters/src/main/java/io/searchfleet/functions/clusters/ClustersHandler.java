@@ -17,6 +17,7 @@ import io.searchfleet.web.Routes;
 /** {@code /api/clusters/{cluster_name}/_health}, {@code _summary}, {@code _state}, {@code _stats}, and so on. */
 public final class ClustersHandler implements ApiFunction {
     private final ClusterRelay relay;
+    private final ClusterSummary summary;
     private final Api api;
 
     public ClustersHandler() {
@@ -25,6 +26,7 @@ public final class ClustersHandler implements ApiFunction {
 
     ClustersHandler(Wiring wiring) {
         this.relay = new ClusterRelay(wiring);
+        this.summary = new ClusterSummary(wiring);
         this.api = wiring.api(Routes.none()
                 .get("/api/clusters/{cluster_name}/_health", READ, request -> relay.get(request, "/_cluster/health"))
                 .get("/api/clusters/{cluster_name}/_state", READ, request -> relay.get(request, "/_cluster/state"))
@@ -45,8 +47,7 @@ public final class ClustersHandler implements ApiFunction {
     }
 
     private Reply summary(Request request) {
-        Connection connection = relay.connection(request);
-        return Reply.ok(ClusterSummary.of(connection, relay.client(connection), request.budget()));
+        return Reply.ok(summary.of(relay.connection(request), request.budget()));
     }
 
     private Reply settings(Request request) {

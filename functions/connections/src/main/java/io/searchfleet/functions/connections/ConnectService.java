@@ -53,7 +53,7 @@ final class ConnectService {
                     throw ApiException.unauthorizedByCluster(
                             "The cluster does not accept these credentials (401): " + answer.reason());
                 }
-                return ClusterInfo.of(answer.bytes());
+                return ClusterInfo.of(answer);
             } catch (ApiException e) {
                 // To connect what is not there is ElasticHQ's 404.
                 throw e.kind() == ApiException.Kind.CLUSTER_UNREACHABLE

@@ -23,6 +23,7 @@ public final class RestHandler implements ApiFunction {
     private final ClusterRelay relay;
     private final ClusterList clusters;
     private final HqStatus status;
+    private final ClusterSummary summary;
     private final Api api;
 
     public RestHandler() {
@@ -33,6 +34,7 @@ public final class RestHandler implements ApiFunction {
         this.relay = new ClusterRelay(wiring);
         this.clusters = new ClusterList(wiring);
         this.status = new HqStatus(wiring);
+        this.summary = new ClusterSummary(wiring);
         this.api = wiring.api(Routes.none()
                 .get("/api/rest/{cluster_name}/{command+}", READ, this::command)
                 .post("/api/query/{cluster_name}/{index_names}", READ, this::search));
@@ -49,8 +51,7 @@ public final class RestHandler implements ApiFunction {
         return switch (String.join("/", segments)) {
             case "_hq_status" -> Reply.ok(status.status(request.identity(), request.budget()));
             case "_hq_cluster_list" -> Reply.ok(clusters.rows(request.identity().account(), request.budget()));
-            case "_hq_cluster_summary" ->
-                Reply.ok(ClusterSummary.of(connection, relay.client(connection), request.budget()));
+            case "_hq_cluster_summary" -> Reply.ok(summary.of(connection, request.budget()));
             default -> {
                 ReadCall call = ReadCalls.of(segments);
                 yield relay.get(request, call.path(), call.query());

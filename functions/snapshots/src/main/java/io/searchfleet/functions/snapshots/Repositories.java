@@ -42,6 +42,7 @@ final class Repositories {
 
     /** With {@code type} ({@code fs}, {@code s3} and what the cluster has plugins for) and {@code settings}. */
     Reply create(Request request) {
+        ClusterWrite write = write(request);
         ObjectNode body = request.json();
         Fields fields = new Fields(body);
         fields.holds(
@@ -51,7 +52,7 @@ final class Repositories {
         fields.check();
         String path = EnginePath.withQuery(
                 Names.repositoryPath(request), request.query().encodedOnly(CREATION));
-        return write(request).send("PUT", path, body);
+        return write.send("PUT", path, body);
     }
 
     /** Only the cluster's knowledge of it is deleted, never what it holds. */
