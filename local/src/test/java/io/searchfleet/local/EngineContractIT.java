@@ -166,7 +166,7 @@ class EngineContractIT {
                 .isEqualTo(21);
         assertThat(view.path("findings").findValuesAsText("status"))
                 .as("worst first")
-                .isSortedAccordingTo(Comparator.comparing(List.of("DANGER", "WARN", "PASS")::indexOf));
+                .isSortedAccordingTo(Comparator.comparingInt(List.of("DANGER", "WARN", "PASS")::indexOf));
         assertThat(ok(get(path + "?view=cluster")).path("findings").findValuesAsText("status"))
                 .doesNotContain("PASS");
         assertThat(get(path + "?view=nothing").status()).isEqualTo(400);
