@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -135,6 +136,42 @@ class EngineContractIT {
             assertThat(stats.has(part)).as(part).isTrue();
         }
         assertThat(get("/api/nodes/" + cluster + "/nobody/_summary").status()).isEqualTo(404);
+    }
+
+    @Test
+    void diagnostics_judgeEveryFigure_onEveryRelease() throws Exception {
+        create("books", "{}");
+        document("books", "{\"title\":\"one\"}");
+        String path = "/api/clusters/" + cluster + "/diagnostics/_summary";
+        JsonNode row = ok(get(path));
+        assertThat(row.path("name").asText()).isEqualTo("node-1");
+        assertThat(row.path("host").asText()).isEqualTo("127.0.0.1");
+        assertThat(row.path("is_master_node").booleanValue()).isTrue();
+        assertThat(row.path("is_data_node").booleanValue()).isTrue();
+        assertThat(row.path("cache_rules").size()).isEqualTo(2);
+        assertThat(row.path("fs_rules").size()).isEqualTo(3);
+        assertThat(row.path("action_rules").size()).isEqualTo(9);
+        assertThat(row.path("memory_rules").size()).isEqualTo(9);
+        assertThat(row.path("network_rules").size()).isEqualTo(1);
+        JsonNode memory = row.path("memory_rules").path(0);
+        assertThat(memory.path("rule_value").doubleValue())
+                .as(memory.toString())
+                .isBetween(0.1, 100_000.0);
+
+        JsonNode view = ok(get(path + "?view=cluster&status=PASS,WARN,DANGER"));
+        assertThat(view.path("missing").isEmpty()).as(view.toString()).isTrue();
+        assertThat(view.path("status").asText()).isIn("DANGER", "WARN", "PASS");
+        assertThat(view.path("findings").size())
+                .as("3 of 24 rules have no limits")
+                .isEqualTo(21);
+        assertThat(view.path("findings").findValuesAsText("status"))
+                .as("worst first")
+                .isSortedAccordingTo(Comparator.comparingInt(List.of("DANGER", "WARN", "PASS")::indexOf));
+        assertThat(ok(get(path + "?view=cluster")).path("findings").findValuesAsText("status"))
+                .doesNotContain("PASS");
+        assertThat(get(path + "?view=nothing").status()).isEqualTo(400);
+        assertThat(get(path + "?status=nothing").status()).isEqualTo(400);
+        assertThat(get(path + "?fields=name").json().path("data").toString()).isEqualTo("[{\"name\":\"node-1\"}]");
     }
 
     @Test

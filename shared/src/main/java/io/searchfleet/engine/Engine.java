@@ -83,5 +83,10 @@ public sealed interface Engine {
         public String dataRoles() {
             return "dw";
         }
+
+        @Override
+        public List<String> dataRoleNames() {
+            return List.of("data", "warm");
+        }
     }
 }

@@ -63,6 +63,7 @@ class EventsIT {
                         "AccessFunction",
                         "ClustersFunction",
                         "ConnectionsFunction",
+                        "DiagnosticsFunction",
                         "HqFunction",
                         "IndicesFunction",
                         "NodesFunction",

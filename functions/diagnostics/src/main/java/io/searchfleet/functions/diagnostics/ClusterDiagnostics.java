@@ -1,0 +1,117 @@
+package io.searchfleet.functions.diagnostics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.engine.Engine;
+import io.searchfleet.engine.EngineClient;
+import io.searchfleet.engine.Fanout;
+import io.searchfleet.engine.Fanout.Part;
+import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
+import io.searchfleet.model.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules, applied to all nodes of a cluster.
+ *
+ * @param nodes by name
+ * @param missing what did not come, as {@code {"part","reason"}}
+ */
+record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing) {
+    private static final String STATS = "/_nodes/stats/fs,jvm,os,process,indices,http?timeout=";
+    /** The view of the node that answers: it comes at once, also where no master is there to be asked. */
+    private static final String MASTER = "/_cluster/state/master_node?local=true";
+
+    ClusterDiagnostics {
+        nodes = List.copyOf(nodes);
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * Two calls at once: the statistics, without which there is nothing to judge, and the elected master. A node that
+     * does not answer in half of the time is left out, so that the others are seen.
+     *
+     * @throws ApiException what became of the call for the statistics
+     */
+    static ClusterDiagnostics of(EngineClient client, Engine engine, Budget budget) {
+        long patience = budget.remaining().toMillis() / 2;
+        var master = Fanout.start(budget, () -> client.get(MASTER, budget).json());
+        JsonNode stats = client.get(STATS + patience + "ms", budget).json();
+        return of(stats, master.await(), engine);
+    }
+
+    static ClusterDiagnostics of(JsonNode stats, Part<JsonNode> master, Engine engine) {
+        Optional<String> elected =
+                master.toOptional().map(state -> state.path("master_node").asText(""));
+        List<NodeDiagnostics> nodes = stats.path("nodes").properties().stream()
+                .map(node -> NodeDiagnostics.of(node.getKey(), node.getValue(), elected, engine))
+                .sorted(Comparator.comparing(NodeDiagnostics::name).thenComparing(NodeDiagnostics::id))
+                .toList();
+        List<ObjectNode> missing = new ArrayList<>();
+        master.missing().ifPresent(why -> missing.add(missing("master", String.join(" ", why.messages()))));
+        int failed = stats.path("_nodes").path("failed").asInt();
+        if (failed > 0) {
+            int total = stats.path("_nodes").path("total").asInt();
+            missing.add(missing("nodes", failed + " of " + total + " nodes did not give their statistics in time."));
+        }
+        return new ClusterDiagnostics(nodes, missing);
+    }
+
+    private static ObjectNode missing(String part, String reason) {
+        return Json.object().put("part", part).put("reason", reason);
+    }
+
+    /** A row per node, as ElasticHQ has it. */
+    List<ObjectNode> rows(Optional<Set<Status>> wanted) {
+        return nodes.stream()
+                .map(node -> node.row(verdict -> isWanted(verdict, wanted)))
+                .toList();
+    }
+
+    private static boolean isWanted(Verdict verdict, Optional<Set<Status>> wanted) {
+        return wanted.isEmpty()
+                || verdict.status().filter(wanted.get()::contains).isPresent();
+    }
+
+    /**
+     * The cluster as a whole: its worst status (null where nothing could be judged), how many verdicts there are of each,
+     * and those of {@code listed}, worst first.
+     */
+    ObjectNode view(Set<Status> listed) {
+        ObjectNode view = Json.object();
+        ObjectNode counts = Json.object();
+        ArrayNode findings = Json.array();
+        for (Status status : Status.values()) {
+            List<ObjectNode> found = findings(status);
+            counts.put(status.name(), found.size());
+            if (listed.contains(status)) {
+                findings.addAll(found);
+            }
+        }
+        view.put("status", worst().map(Status::name).orElse(null));
+        view.set("counts", counts);
+        view.set("findings", findings);
+        view.putArray("missing").addAll(missing);
+        return view;
+    }
+
+    private List<ObjectNode> findings(Status status) {
+        return nodes.stream()
+                .flatMap(node -> node.verdicts().stream()
+                        .filter(verdict -> verdict.is(status))
+                        .map(node::finding))
+                .toList();
+    }
+
+    private Optional<Status> worst() {
+        return nodes.stream()
+                .flatMap(node -> node.verdicts().stream())
+                .flatMap(verdict -> verdict.status().stream())
+                .min(Comparator.naturalOrder());
+    }
+}
