@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -112,6 +113,22 @@ class ContractTest {
                                     .isTrue());
                     assertThat(operation.getValue().has("operationId")).as(name).isTrue();
                 }));
+    }
+
+    @Test
+    void theParityList_hasEveryRouteOfElasticHqsFamily_andNoOther() throws IOException {
+        Set<String> listed = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("../docs/elastichq-parity.md"))) {
+            if (line.startsWith("| `")) {
+                String[] cells = line.split("\\|", -1);
+                listed.add(cells[1].replace("`", "").strip());
+                assertThat(cells[2].strip()).as(line).isIn("same", "better", "different", "new");
+            }
+        }
+        assertThat(listed)
+                .isEqualTo(specOperations().keySet().stream()
+                        .filter(operation -> operation.contains(" /api"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private Map<String, String> handlerOperations() {
