@@ -42,6 +42,9 @@ class NeverBlankIT {
             case "/_cluster/health" -> "{\"status\":\"" + (isWell ? "green" : "red") + "\",\"number_of_nodes\":1}";
             case "/_cluster/stats" ->
                 "{\"indices\":{\"count\":7,\"docs\":{\"count\":70},\"store\":{\"size_in_bytes\":700}}}";
+            case "/_nodes/stats/fs,jvm,os,process,indices,http" ->
+                "{\"nodes\":{\"n1\":{\"name\":\"node-1\",\"roles\":[\"data\"],\"indices\":"
+                        + "{\"fielddata\":{\"evictions\":3}}}}}";
             default -> "[{\"id\":\"n1\",\"n\":\"node-1\",\"m\":\"*\",\"role\":\"mdi\"}]";
         };
         boolean needsMaster = !path.equals("/") && !path.contains("local=true");
@@ -72,6 +75,9 @@ class NeverBlankIT {
             assertThat(well.path("missing").isEmpty()).as(well.toString()).isTrue();
             assertThat(row("falling-silent").path("stale_since").isNull()).isTrue();
 
+            String diagnostics = "/api/clusters/falling-silent/diagnostics/_summary";
+            assertThat(get(diagnostics).data().path("stale_since").isNull()).isTrue();
+
             mood.set(Mood.SILENT);
             Answer answer = get("/api/clusters/falling-silent/_summary");
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -83,6 +89,17 @@ class NeverBlankIT {
             assertThat(old.path("missing").size()).isEqualTo(4);
             assertThat(old.path("missing").path(0).path("reason").asText()).contains("in time");
             assertThat(old.path("missing").path(0).path("stale_since").asText()).startsWith("20");
+
+            JsonNode rules = get(diagnostics).data();
+            assertThat(rules.path("name").asText()).isEqualTo("node-1");
+            assertThat(rules.path("cache_rules").path(0).path("status").asText())
+                    .isEqualTo("DANGER");
+            assertThat(rules.path("stale_since").asText()).startsWith("20");
+            JsonNode view = get(diagnostics + "?view=cluster").data();
+            assertThat(view.path("findings").path(0).path("rule_label").asText())
+                    .isEqualTo("Field Evictions");
+            assertThat(view.path("missing").path(0).path("stale_since").asText())
+                    .startsWith("20");
 
             JsonNode row = row("falling-silent");
             assertThat(row.path("cluster_connected").asBoolean()).isFalse();

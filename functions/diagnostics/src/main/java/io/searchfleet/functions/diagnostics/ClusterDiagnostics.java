@@ -3,6 +3,9 @@ package io.searchfleet.functions.diagnostics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.clusters.LastKnown;
+import io.searchfleet.clusters.LastKnown.Section;
+import io.searchfleet.connections.Connection;
 import io.searchfleet.engine.Engine;
 import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.Fanout;
@@ -10,19 +13,24 @@ import io.searchfleet.engine.Fanout.Part;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules, applied to all nodes of a cluster.
  *
  * @param nodes by name
- * @param missing what did not come, as {@code {"part","reason"}}
+ * @param missing what did not come, as {@code {"part","reason","stale_since"}}
+ * @param staleSince when the statistics were given, where none came now
  */
-record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing) {
+record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing, Optional<Instant> staleSince) {
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final String STATS = "/_nodes/stats/fs,jvm,os,process,indices,http?timeout=";
     /** The view of the node that answers: it comes at once, also where no master is there to be asked. */
     private static final String MASTER = "/_cluster/state/master_node?local=true";
@@ -34,15 +42,37 @@ record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing)
 
     /**
      * Two calls at once: the statistics, without which there is nothing to judge, and the elected master. A node that
-     * does not answer in half of the time is left out, so that the others are seen.
+     * does not answer in half of the time is left out, so that the others are seen. Where no statistics come, those that
+     * came last are judged.
      *
-     * @throws ApiException what became of the call for the statistics
+     * @throws ApiException what became of the call for the statistics, where none ever came
      */
-    static ClusterDiagnostics of(EngineClient client, Engine engine, Budget budget) {
+    static ClusterDiagnostics of(Connection connection, EngineClient client, LastKnown lastKnown, Budget request) {
+        Budget budget = request.atMost(PATIENCE);
         long patience = budget.remaining().toMillis() / 2;
         var master = Fanout.start(budget, () -> client.get(MASTER, budget).json());
-        JsonNode stats = client.get(STATS + patience + "ms", budget).json();
-        return of(stats, master.await(), engine);
+        var stats = Fanout.start(
+                budget,
+                lastKnown.kept(
+                        connection,
+                        Section.DIAGNOSTICS,
+                        () -> client.get(STATS + patience + "ms", budget).json()));
+        Engine engine = connection.cluster().engine();
+        return switch (stats.await()) {
+            case Part.Present<JsonNode>(JsonNode now) -> of(now, master.await(), engine);
+            case Part.Missing<JsonNode>(ApiException why) -> {
+                LastKnown.Old old = lastKnown
+                        .instead(connection, Section.DIAGNOSTICS, new Part.Missing<>(why))
+                        .orElseThrow(() -> why);
+                yield of(old.value(), master.await(), engine).since(old.at(), why);
+            }
+        };
+    }
+
+    private ClusterDiagnostics since(Instant time, ApiException why) {
+        ObjectNode note = missing("nodes", String.join(" ", why.messages())).put("stale_since", time.toString());
+        return new ClusterDiagnostics(
+                nodes, Stream.concat(Stream.of(note), missing.stream()).toList(), Optional.of(time));
     }
 
     static ClusterDiagnostics of(JsonNode stats, Part<JsonNode> master, Engine engine) {
@@ -59,17 +89,18 @@ record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing)
             int total = stats.path("_nodes").path("total").asInt();
             missing.add(missing("nodes", failed + " of " + total + " nodes did not give their statistics in time."));
         }
-        return new ClusterDiagnostics(nodes, missing);
+        return new ClusterDiagnostics(nodes, missing, Optional.empty());
     }
 
     private static ObjectNode missing(String part, String reason) {
-        return Json.object().put("part", part).put("reason", reason);
+        return Json.object().put("part", part).put("reason", reason).putNull("stale_since");
     }
 
-    /** A row per node, as ElasticHQ has it. */
+    /** A row per node, as ElasticHQ has it, and {@code stale_since}. */
     List<ObjectNode> rows(Optional<Set<Status>> wanted) {
         return nodes.stream()
-                .map(node -> node.row(verdict -> isWanted(verdict, wanted)))
+                .map(node -> node.row(verdict -> isWanted(verdict, wanted))
+                        .put("stale_since", staleSince.map(Instant::toString).orElse(null)))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static io.searchfleet.model.Scope.READ;
 
 import io.searchfleet.Wiring;
 import io.searchfleet.clusters.ClusterRelay;
+import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.web.Api;
@@ -24,6 +25,7 @@ public final class DiagnosticsHandler implements ApiFunction {
     private static final Set<Status> FINDINGS = EnumSet.of(Status.DANGER, Status.WARN);
 
     private final ClusterRelay relay;
+    private final LastKnown lastKnown;
     private final Api api;
 
     public DiagnosticsHandler() {
@@ -32,6 +34,7 @@ public final class DiagnosticsHandler implements ApiFunction {
 
     DiagnosticsHandler(Wiring wiring) {
         this.relay = new ClusterRelay(wiring);
+        this.lastKnown = wiring.lastKnown();
         this.api =
                 wiring.api(Routes.none().get("/api/clusters/{cluster_name}/diagnostics/_summary", READ, this::summary));
     }
@@ -53,8 +56,7 @@ public final class DiagnosticsHandler implements ApiFunction {
 
     private ClusterDiagnostics diagnostics(Request request) {
         Connection connection = relay.connection(request);
-        return ClusterDiagnostics.of(
-                relay.client(connection), connection.cluster().engine(), request.budget());
+        return ClusterDiagnostics.of(connection, relay.client(connection), lastKnown, request.budget());
     }
 
     private static boolean isOfCluster(Request request) {

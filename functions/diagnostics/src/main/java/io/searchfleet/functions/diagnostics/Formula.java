@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * Arithmetic over the figures of a node: numbers, dotted paths of fields, {@code + - * /}, a minus in front, parentheses.
  * What is divided by zero is zero: nothing happened yet, so nothing is wrong.
  *
- * <p>Our own parser, since evaluators such as exp4j and EvalEx refuse to divide by zero and do not show an expression with
- * its numbers put in.
+ * <p>A parser of its own: it takes dotted paths as names, divides by zero, and shows itself with its numbers put in.
  */
 final class Formula {
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");

@@ -92,7 +92,8 @@ class ClusterDiagnosticsTest {
                         "fs_rules",
                         "action_rules",
                         "memory_rules",
-                        "network_rules");
+                        "network_rules",
+                        "stale_since");
         assertThat(row.path("is_master_node").isBoolean()).isTrue();
         assertThat(row.path("is_data_node").booleanValue()).isTrue();
         assertThat(names(row.path("fs_rules").path(0)))
@@ -139,7 +140,8 @@ class ClusterDiagnosticsTest {
         assertThat(row.path("is_data_node").booleanValue()).isTrue();
         assertThat(row.path("memory_rules").size()).isEqualTo(9);
         assertThat(diagnostics.view(ALL).path("missing").toString())
-                .isEqualTo("[{\"part\":\"master\",\"reason\":\"The cluster did not answer in time.\"}]");
+                .isEqualTo(
+                        "[{\"part\":\"master\",\"reason\":\"The cluster did not answer in time.\",\"stale_since\":null}]");
     }
 
     @Test
@@ -158,7 +160,8 @@ class ClusterDiagnosticsTest {
         JsonNode stats = stats("opensearch-3.8");
         ((ObjectNode) stats.path("_nodes")).put("total", 3).put("failed", 2);
         assertThat(diagnostics(stats).view(ALL).path("missing").path(0).toString())
-                .isEqualTo("{\"part\":\"nodes\",\"reason\":\"2 of 3 nodes did not give their statistics in time.\"}");
+                .isEqualTo(
+                        "{\"part\":\"nodes\",\"reason\":\"2 of 3 nodes did not give their statistics in time.\",\"stale_since\":null}");
     }
 
     @Test
