@@ -61,6 +61,7 @@ case $* in
     mkdir -p shared/target/surefire-reports
     echo '<testsuite name="A" time="0.1" tests="7" errors="0" skipped="2" failures="0">' \
       >shared/target/surefire-reports/TEST-A.xml
+    [ ! -d local/target ] || echo 'opensearch-9.9  1 passed' >local/target/engines.txt
     ;;
 esac
 END
@@ -401,6 +402,7 @@ launch test --quick -pl "shared,local" -am -Dtest=ATest
 check "test --quick passes Maven's options on" built_with "-B -ntp test -pl shared,local -am -Dtest=ATest"
 launch test --all-engines
 check "test --all-engines runs them all" built_with "-B -ntp verify -Dsearchfleet.engines=all"
+check "and shows how each engine did" out_has "opensearch-9.9  1 passed"
 launch test -pl engines/processes --all-engines
 check "and so it does for one module" built_with "-B -ntp verify -Dsearchfleet.engines=all -pl engines/processes"
 echo 'exit 1' >"$clone/tests/launcher.sh"
