@@ -401,6 +401,10 @@ launch test --quick -pl "shared,local" -am -Dtest=ATest
 check "test --quick passes Maven's options on" built_with "-B -ntp test -pl shared,local -am -Dtest=ATest"
 launch test --all-engines
 check "test --all-engines runs them all" built_with "-B -ntp verify -Dsearchfleet.engines=all"
+launch test --all-faults
+check "test --all-faults runs the whole fault matrix" built_with "-B -ntp verify -Dsearchfleet.faults=all"
+launch test --all-faults --all-engines
+check "and so it does with all engines" built_with "-B -ntp verify -Dsearchfleet.engines=all -Dsearchfleet.faults=all"
 launch test -pl engines/processes --all-engines
 check "and so it does for one module" built_with "-B -ntp verify -Dsearchfleet.engines=all -pl engines/processes"
 echo 'exit 1' >"$clone/tests/launcher.sh"
