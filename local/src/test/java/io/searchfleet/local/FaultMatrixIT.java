@@ -104,7 +104,8 @@ class FaultMatrixIT {
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         Files.write(Path.of("target", "fault-matrix.txt"), report(cells, findings, seconds));
         assertThat(findings).isEmpty();
-        assertThat(cells.stream().map(Cell::fault).collect(Collectors.toSet())).containsExactlyInAnyOrder(Fault.values());
+        assertThat(cells.stream().map(Cell::fault).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(Fault.values());
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (threads() > threadsBefore && System.nanoTime() < end) {
             Thread.sleep(100);
@@ -118,7 +119,8 @@ class FaultMatrixIT {
                 .formatted(
                         cells.stream().map(Cell::operation).distinct().count(),
                         cells.stream()
-                                .map(cell -> cell.operation() + " " + cell.plan().index())
+                                .map(cell ->
+                                        cell.operation() + " " + cell.plan().index())
                                 .distinct()
                                 .count(),
                         Fault.values().length,
@@ -207,7 +209,9 @@ class FaultMatrixIT {
         boolean isEnveloped = json.path("data").isArray()
                 && json.path("status_code").asInt() == answer.status()
                 && json.path("response_time").isNumber()
-                && (isSuccess ? json.path("message").isNull() : json.path("data").isEmpty() && message.length() > 5);
+                && (isSuccess
+                        ? json.path("message").isNull()
+                        : json.path("data").isEmpty() && message.length() > 5);
         if (!isEnveloped) {
             objections.add("the envelope is not right");
         }
@@ -235,7 +239,9 @@ class FaultMatrixIT {
     /** Whether a success is the truth. */
     private static boolean maySucceed(Cell cell, Answer answer) {
         if (cell.isWrite()) {
-            return answer.status() == 202 && cell.operation().mayGoOn() && cell.fault().isSlow()
+            return answer.status() == 202
+                            && cell.operation().mayGoOn()
+                            && cell.fault().isSlow()
                     || cell.fault() == Fault.OTHER_SCALARS
                     || cell.fault() == Fault.OTHER_KINDS_INSIDE;
         }
@@ -246,7 +252,8 @@ class FaultMatrixIT {
     }
 
     private static boolean saysWhatIsMissing(JsonNode row) {
-        return !row.path("missing").isEmpty() || !row.path("cluster_error").asText("").isEmpty();
+        return !row.path("missing").isEmpty()
+                || !row.path("cluster_error").asText("").isEmpty();
     }
 
     /** The live threads, also virtual ones, that calls to clusters leave when they end. */

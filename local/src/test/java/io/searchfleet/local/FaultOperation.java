@@ -39,10 +39,8 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
             Map.entry("POST /api/indices/{cluster_name}", "{\"index_name\":\"new\"}"),
             Map.entry("POST /api/indices/{cluster_name}/_aliases", aliasBody()),
             Map.entry("DELETE /api/indices/{cluster_name}/_aliases", aliasBody()),
-            Map.entry(
-                    "POST /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
-            Map.entry(
-                    "DELETE /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
+            Map.entry("POST /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
+            Map.entry("DELETE /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
             Map.entry("POST /api/repositories/{cluster_name}/{repository_name}", "{\"type\":\"fs\"}"),
             Map.entry("POST /api/query/{cluster_name}/{index_names}", "{\"query\":{}}"));
 
@@ -69,8 +67,7 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
             "GET /api/indices/{cluster_name}/_summary",
             List.of("/api/indices/{cluster_name}/_summary?page=1&size=2"),
             "POST /api/snapshots/{cluster_name}/repository/{repository_name}/{snapshot_name}/_restore",
-            List.of(
-                    "/api/snapshots/{cluster_name}/repository/backups/nightly-000000/_restore?dry_run=true"));
+            List.of("/api/snapshots/{cluster_name}/repository/backups/nightly-000000/_restore?dry_run=true"));
 
     private static String aliasBody() {
         return "{\"index_name\":\"" + INDEX + "\",\"alias_name\":\"logs\"}";

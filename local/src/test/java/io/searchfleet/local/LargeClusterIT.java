@@ -64,13 +64,16 @@ class LargeClusterIT {
                 "--no-demo",
                 "--data",
                 data.toString());
-        builder.environment().put("SEARCHFLEET_HOME", Path.of("..").toAbsolutePath().normalize().toString());
+        builder.environment()
+                .put(
+                        "SEARCHFLEET_HOME",
+                        Path.of("..").toAbsolutePath().normalize().toString());
         Process process = builder.redirectError(folder.resolve("log").toFile()).start();
         toClose = List.of(process::destroy, cluster);
         runtime = ready(process);
         token = Files.readString(data.resolve("credentials")).strip();
-        HttpResponse<byte[]> connected =
-                call("POST", "/api/clusters/_connect", "{\"ip\":\"127.0.0.1\",\"port\":" + cluster.port() + "}", "identity");
+        HttpResponse<byte[]> connected = call(
+                "POST", "/api/clusters/_connect", "{\"ip\":\"127.0.0.1\",\"port\":" + cluster.port() + "}", "identity");
         assertThat(connected.statusCode()).isEqualTo(201);
     }
 
@@ -168,8 +171,7 @@ class LargeClusterIT {
         "/api/indices/large/*/_mapping, *.mappings.properties.some_field_0.type",
         "/api/rest/large/_indices_mappings, *.mappings.properties.some_field_0.type"
     })
-    void aWholeAnswerThatIsTooLarge_isA413_andWithAFilterPathItIsAnswered(String path, String filter)
-            throws Exception {
+    void aWholeAnswerThatIsTooLarge_isA413_andWithAFilterPathItIsAnswered(String path, String filter) throws Exception {
         assertTooLarge(get(path), "filter_path");
         assertThat(data(get(path + "?filter_path=" + filter)).path(0).isEmpty()).isFalse();
     }

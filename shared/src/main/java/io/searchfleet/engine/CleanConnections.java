@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  * said leaves bytes that belong to no request. Also bounds the heads of answers.
  */
 final class CleanConnections {
-    private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxHeaderCount(200)
-            .setMaxLineLength(16_384)
-            .build();
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
     private static final Timeout LOOK = Timeout.ofMilliseconds(1);
 
     private CleanConnections() {}

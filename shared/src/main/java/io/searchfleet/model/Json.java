@@ -40,6 +40,7 @@ public final class Json {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
     private static final ObjectReader ROW =
             BOUNDED.readerFor(ObjectNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** Names of fields are not kept: nobody looks at them. */

@@ -78,6 +78,8 @@ public final class Rows {
     }
 
     public Reply reply() {
-        return Reply.ok(wanted).withHeader("X-Total-Count", String.valueOf(seen)).withWayOut(WAY_OUT);
+        return Reply.ok(wanted)
+                .withHeader("X-Total-Count", String.valueOf(seen))
+                .withWayOut(WAY_OUT);
     }
 }

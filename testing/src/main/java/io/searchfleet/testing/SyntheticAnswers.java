@@ -36,7 +36,8 @@ final class SyntheticAnswers {
             String target = call.substring(space + 1);
             int mark = target.indexOf('?');
             Map<String, String> query = new HashMap<>();
-            for (String part : mark < 0 ? new String[0] : target.substring(mark + 1).split("&", -1)) {
+            for (String part :
+                    mark < 0 ? new String[0] : target.substring(mark + 1).split("&", -1)) {
                 int equals = part.indexOf('=');
                 query.put(
                         equals < 0 ? part : part.substring(0, equals),
@@ -117,7 +118,9 @@ final class SyntheticAnswers {
                 json.writeEndObject();
             }
             default -> {
-                if (call.at(0).equals("_snapshot") && call.path().size() == 3 && call.method().equals("PUT")) {
+                if (call.at(0).equals("_snapshot")
+                        && call.path().size() == 3
+                        && call.method().equals("PUT")) {
                     json.writeFieldName("snapshot");
                     snapshot(json, 0);
                 } else {
@@ -286,18 +289,53 @@ final class SyntheticAnswers {
             case "indices" -> {
                 for (int i : chosen(call.at(2))) {
                     row(
-                            json, columns, "health", "green", "status", i % 1000 == 2 ? "close" : "open", "index",
-                            index(i), "uuid", "AbCdEfGhIjKlMnOpQrStUv", "pri", "5", "rep", "0", "docs.count",
-                            String.valueOf(1000 + i), "docs.deleted", "0", "store.size", "123456", "pri.store.size",
-                            "123456", "fielddata.memory_size", "0");
+                            json,
+                            columns,
+                            "health",
+                            "green",
+                            "status",
+                            i % 1000 == 2 ? "close" : "open",
+                            "index",
+                            index(i),
+                            "uuid",
+                            "AbCdEfGhIjKlMnOpQrStUv",
+                            "pri",
+                            "5",
+                            "rep",
+                            "0",
+                            "docs.count",
+                            String.valueOf(1000 + i),
+                            "docs.deleted",
+                            "0",
+                            "store.size",
+                            "123456",
+                            "pri.store.size",
+                            "123456",
+                            "fielddata.memory_size",
+                            "0");
                 }
             }
             case "shards" -> {
                 for (int i : chosen(call.at(2))) {
                     for (int shard = 0; shard < scale.shardsPerIndex(); shard++) {
                         row(
-                                json, columns, "index", index(i), "shard", String.valueOf(shard), "prirep", "p",
-                                "state", "STARTED", "docs", "12345", "store", "1.2gb", "ip", "10.0.0.17", "node",
+                                json,
+                                columns,
+                                "index",
+                                index(i),
+                                "shard",
+                                String.valueOf(shard),
+                                "prirep",
+                                "p",
+                                "state",
+                                "STARTED",
+                                "docs",
+                                "12345",
+                                "store",
+                                "1.2gb",
+                                "ip",
+                                "10.0.0.17",
+                                "node",
                                 node(shard));
                     }
                 }
@@ -305,9 +343,34 @@ final class SyntheticAnswers {
             case "nodes" -> {
                 for (int i = 0; i < 20; i++) {
                     row(
-                            json, columns, "id", "node-id-" + i, "m", i == 0 ? "*" : "-", "n", node(i), "u", "3d",
-                            "role", "dim", "hc", "1gb", "hm", "4gb", "hp", "25", "ip", "10.0.0." + i, "dt", "1tb",
-                            "du", "1gb", "disk.avail", "900gb", "l", "0.5");
+                            json,
+                            columns,
+                            "id",
+                            "node-id-" + i,
+                            "m",
+                            i == 0 ? "*" : "-",
+                            "n",
+                            node(i),
+                            "u",
+                            "3d",
+                            "role",
+                            "dim",
+                            "hc",
+                            "1gb",
+                            "hm",
+                            "4gb",
+                            "hp",
+                            "25",
+                            "ip",
+                            "10.0.0." + i,
+                            "dt",
+                            "1tb",
+                            "du",
+                            "1gb",
+                            "disk.avail",
+                            "900gb",
+                            "l",
+                            "0.5");
                 }
             }
             default -> row(json, columns, "epoch", "1", "count", "2");
