@@ -403,6 +403,10 @@ check "test --quick passes Maven's options on" built_with "-B -ntp test -pl shar
 launch test --all-engines
 check "test --all-engines runs them all" built_with "-B -ntp verify -Dsearchfleet.engines=all"
 check "and shows how each engine did" out_has "opensearch-9.9  1 passed"
+launch test --all-faults
+check "test --all-faults runs the whole fault matrix" built_with "-B -ntp verify -Dsearchfleet.faults=all"
+launch test --all-faults --all-engines
+check "and so it does with all engines" built_with "-B -ntp verify -Dsearchfleet.engines=all -Dsearchfleet.faults=all"
 launch test -pl engines/processes --all-engines
 check "and so it does for one module" built_with "-B -ntp verify -Dsearchfleet.engines=all -pl engines/processes"
 echo 'exit 1' >"$clone/tests/launcher.sh"

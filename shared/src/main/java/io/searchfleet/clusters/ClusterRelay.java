@@ -8,6 +8,7 @@ import io.searchfleet.engine.EngineAnswer;
 import io.searchfleet.engine.EngineClient;
 import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Budget;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Rows;
@@ -19,6 +20,11 @@ public final class ClusterRelay {
     /** Ours, or such as would change the form of the answer or smuggle in a body. */
     private static final Set<String> NOT_PASSED =
             Set.of("format", "source", "source_content_type", "error_trace", "help");
+
+    /** How to ask for less of a list that a cluster sends whole. */
+    public static final String NAME_INDICES = "Name indices in the path to ask for less.";
+
+    private static final String FILTER = "Narrow it with ?filter_path=… or by naming nodes or indices.";
 
     private final Connections connections;
     private final Connector connector;
@@ -49,7 +55,8 @@ public final class ClusterRelay {
      * @param query ours, as {@code a=1&b=2}; one of the same name wins over the caller's
      */
     public Reply get(Request request, String path, String query) {
-        return Reply.okBytes(answer(request, path, query, NOT_PASSED).bytes());
+        return Reply.okBytes(answer(request, path, query, NOT_PASSED, FILTER).bytes())
+                .withWayOut(FILTER);
     }
 
     public Reply get(Request request, String path) {
@@ -61,20 +68,33 @@ public final class ClusterRelay {
         Rows rows = Rows.of(request.query());
         Set<String> ours = new HashSet<>(NOT_PASSED);
         ours.addAll(Rows.PARAMETERS);
-        EngineAnswer answer = answer(request, path, query, ours);
+        EngineAnswer answer = answer(request, path, query, ours, NAME_INDICES);
         if (rows.isWhole()) {
-            return Reply.okBytes(answer.bytes());
+            return Reply.okBytes(answer.bytes()).withWayOut(Rows.WAY_OUT);
         }
         answer.forEachRow(rows::add);
         return rows.reply();
     }
 
-    private EngineAnswer answer(Request request, String path, String query, Set<String> notPassed) {
+    private EngineAnswer answer(Request request, String path, String query, Set<String> notPassed, String wayOut) {
         Set<String> dropped = new HashSet<>(notPassed);
         for (String part : query.split("&", -1)) {
             dropped.add(part.substring(0, Math.max(0, part.indexOf('='))));
         }
         String full = EnginePath.withQuery(path, query, request.query().encodedWithout(dropped));
-        return client(connection(request)).get(full, request.budget());
+        return read(connection(request), full, request.budget(), wayOut);
+    }
+
+    /**
+     * The cluster's answer to a GET of {@code path}.
+     *
+     * @param wayOut a sentence that says how to ask for less, for the error when it is too large to be read
+     */
+    public EngineAnswer read(Connection connection, String path, Budget budget, String wayOut) {
+        try {
+            return client(connection).get(path, budget);
+        } catch (ApiException e) {
+            throw e.kind() == ApiException.Kind.ANSWER_TOO_LARGE ? e.withNote(wayOut) : e;
+        }
     }
 }

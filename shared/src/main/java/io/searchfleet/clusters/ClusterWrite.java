@@ -9,6 +9,7 @@ import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
 import io.searchfleet.web.Reply;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * what it has not finished is accepted, never done.
  */
 public final class ClusterWrite {
+    private static final Set<ApiException.Kind> MAY_BE_DONE = Set.of(
+            ApiException.Kind.CLUSTER_TIMEOUT,
+            ApiException.Kind.BAD_CLUSTER_ANSWER,
+            ApiException.Kind.ANSWER_TOO_LARGE);
+
     private final EngineClient client;
     private final Budget budget;
 
@@ -31,7 +37,20 @@ public final class ClusterWrite {
      * @throws ApiException the cluster's error; its failures on shards; no answer, and that the outcome is not known
      */
     public Reply send(String method, String path, @Nullable JsonNode json) {
-        return reply(exchange(method, path, json));
+        EngineAnswer answer;
+        JsonNode said;
+        try {
+            answer = client.send(method, path, json == null ? null : Json.bytes(json), budget);
+            said = answer.json();
+            if (!isAnswerToAChange(said)) {
+                throw answer.misshapen();
+            }
+        } catch (ApiException e) {
+            throw MAY_BE_DONE.contains(e.kind())
+                    ? e.withNote("Whether the change was made is not known: look before you send it again.")
+                    : e;
+        }
+        return reply(answer, said);
     }
 
     /**
@@ -39,10 +58,11 @@ public final class ClusterWrite {
      * accepted, with {@code poll} as the path here that shows how far it is.
      */
     public Reply sendLong(String method, String path, @Nullable JsonNode json, String poll) {
+        boolean hadTime = !budget.isOver();
         try {
             return send(method, path, json);
         } catch (ApiException e) {
-            if (e.kind() == ApiException.Kind.CLUSTER_TIMEOUT && budget.isOver()) {
+            if (e.kind() == ApiException.Kind.CLUSTER_TIMEOUT && budget.isOver() && hadTime) {
                 ObjectNode running = Json.object().put("accepted", true).put("poll", poll);
                 return Reply.accepted(running).withHeader("Location", poll);
             }
@@ -50,20 +70,16 @@ public final class ClusterWrite {
         }
     }
 
-    private EngineAnswer exchange(String method, String path, @Nullable JsonNode json) {
-        try {
-            return client.send(method, path, json == null ? null : Json.bytes(json), budget);
-        } catch (ApiException e) {
-            boolean mayBeDone =
-                    e.kind() == ApiException.Kind.CLUSTER_TIMEOUT || e.kind() == ApiException.Kind.BAD_CLUSTER_ANSWER;
-            throw mayBeDone
-                    ? e.withNote("Whether the change was made is not known: look before you send it again.")
-                    : e;
-        }
+    /** All changes are answered with one of these; anything else says nothing about what became of the change. */
+    private static boolean isAnswerToAChange(JsonNode said) {
+        return said.path("acknowledged").isBoolean()
+                || said.path("accepted").isBoolean()
+                || said.path("_shards").path("failed").isIntegralNumber()
+                || said.path("snapshot").isObject()
+                || said.path("nodes").isObject();
     }
 
-    private static Reply reply(EngineAnswer answer) {
-        JsonNode said = answer.json();
+    private static Reply reply(EngineAnswer answer, JsonNode said) {
         failureOnShards(said).ifPresent(failure -> {
             throw failure;
         });

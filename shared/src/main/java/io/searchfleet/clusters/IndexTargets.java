@@ -1,6 +1,5 @@
 package io.searchfleet.clusters;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.IndexPatterns;
 import io.searchfleet.engine.EngineClient;
@@ -99,15 +98,12 @@ public final class IndexTargets {
     }
 
     private Map<String, List<String>> resolved(String expression) {
-        JsonNode answer = client.get(
-                        EnginePath.withQuery(EnginePath.of(expression, "_alias"), "expand_wildcards=open,closed"),
-                        budget)
-                .json();
+        String path = EnginePath.withQuery(EnginePath.of(expression, "_alias"), "expand_wildcards=open,closed");
         Map<String, List<String>> resolved = new TreeMap<>();
-        answer.properties().forEach(index -> {
+        client.get(path, budget).forEachField((index, about) -> {
             List<String> aliases = new ArrayList<>();
-            index.getValue().path("aliases").fieldNames().forEachRemaining(aliases::add);
-            resolved.put(index.getKey(), aliases);
+            about.path("aliases").fieldNames().forEachRemaining(aliases::add);
+            resolved.put(index, aliases);
         });
         return resolved;
     }

@@ -33,9 +33,7 @@ public final class NodeSummary {
     /** The rows of all nodes. */
     public static ArrayNode all(EngineClient client, Engine engine, Budget budget) {
         ArrayNode rows = Json.array();
-        for (JsonNode node : client.get(CALL, budget).json()) {
-            rows.add(row(node, engine));
-        }
+        client.get(CALL, budget).forEachRow(node -> rows.add(row(node, engine)));
         return rows;
     }
 

@@ -1,9 +1,9 @@
 package io.searchfleet.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
+import java.io.IOException;
 
 /**
  * What a cluster says of itself at {@code GET /}.
@@ -32,7 +32,7 @@ public record ClusterInfo(String clusterName, String uuid, Engine engine) {
     /** @throws ApiException bad cluster answer, when this is no Elasticsearch or OpenSearch */
     public static ClusterInfo of(byte[] answer) {
         try {
-            JsonNode root = Json.parse(answer);
+            JsonNode root = Json.parseBounded(answer);
             String version = root.path("version").path("number").asText("");
             String name = root.path("cluster_name").asText("");
             if (!version.isEmpty() && !name.isEmpty()) {
@@ -40,7 +40,7 @@ public record ClusterInfo(String clusterName, String uuid, Engine engine) {
                 String distribution = root.path("version").path("distribution").asText("elasticsearch");
                 return new ClusterInfo(name, uuid.equals("_na_") ? "" : uuid, Engine.of(distribution, version));
             }
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             // Falls through: not JSON is not a cluster either.
         }
         throw ApiException.badClusterAnswer(

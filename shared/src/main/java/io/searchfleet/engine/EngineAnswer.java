@@ -1,11 +1,13 @@
 package io.searchfleet.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -15,11 +17,76 @@ public record EngineAnswer(int status, byte[] body) {
     private static final Pattern ALREADY_THERE = Pattern.compile(
             "already exists|exists with the same name as the alias|with the same name already|already being created|because it's open");
 
-    /** The body of a success, as it came; it starts and ends as JSON does, more is not looked at.
+    /**
+     * The body of a success, as it came: an object or a list, well-formed to its end.
      *
      * @throws ApiException the cluster's own error with its reason, or bad cluster answer
      */
     public byte[] bytes() {
+        byte[] success = success();
+        read(() -> Json.validate(success));
+        return success;
+    }
+
+    /**
+     * The tree of a success that is an object.
+     *
+     * @throws ApiException as {@link #bytes}; answer too large, when the tree would take too much memory
+     */
+    public JsonNode json() {
+        byte[] success = success();
+        JsonNode[] tree = {MissingNode.getInstance()};
+        read(() -> tree[0] = Json.parseBounded(success));
+        if (!tree[0].isObject()) {
+            throw misshapen();
+        }
+        return tree[0];
+    }
+
+    /**
+     * Reads a success that is a list of objects, one by one, so that a long list never is in memory as a tree.
+     *
+     * @throws ApiException as {@link #json}, also after some rows
+     */
+    public void forEachRow(Consumer<ObjectNode> action) {
+        byte[] success = success();
+        read(() -> Json.forEachObject(success, action));
+    }
+
+    /** As {@link #forEachRow}, of the list that stands in a field of the object. */
+    public void forEachRowOf(String field, Consumer<ObjectNode> action) {
+        byte[] success = success();
+        read(() -> Json.forEachObjectOf(field, success, action));
+    }
+
+    /** As {@link #forEachRow}, of an object whose fields are objects. */
+    public void forEachField(BiConsumer<String, ObjectNode> action) {
+        byte[] success = success();
+        read(() -> Json.forEachField(success, action));
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void read(Reading reading) {
+        try {
+            reading.run();
+        } catch (StreamConstraintsException e) {
+            throw ApiException.answerTooLarge(
+                    "The cluster's answer has more parts, or is nested deeper, than can be read.");
+        } catch (IOException e) {
+            throw misshapen();
+        }
+    }
+
+    /** It is JSON, or begins like it, and not what this call answers. */
+    public ApiException misshapen() {
+        return ApiException.badClusterAnswer(
+                "The cluster answered " + status + " with broken JSON, or with other JSON than this call answers.");
+    }
+
+    private byte[] success() {
         if (status < 200 || status > 299) {
             throw error();
         }
@@ -29,38 +96,12 @@ public record EngineAnswer(int status, byte[] body) {
         return body;
     }
 
-    /** The tree of a success. */
-    public JsonNode json() {
-        try {
-            return Json.parse(bytes());
-        } catch (JsonProcessingException e) {
-            throw ApiException.badClusterAnswer("The cluster answered " + status + " with broken JSON.");
-        }
-    }
-
-    /**
-     * Reads a success that is a list of objects, one by one, so that a long list never is in memory as a tree.
-     *
-     * @throws ApiException as {@link #json}, also after some rows
-     */
-    public void forEachRow(Consumer<ObjectNode> action) {
-        try {
-            Json.forEachObject(bytes(), action);
-        } catch (IOException e) {
-            throw ApiException.badClusterAnswer("The cluster answered " + status + " with broken JSON.");
-        }
-    }
-
     private boolean looksLikeJson() {
         int first = 0;
-        int last = body.length - 1;
-        while (first <= last && body[first] <= ' ' && body[first] >= 0) {
+        while (first < body.length && body[first] <= ' ' && body[first] >= 0) {
             first++;
         }
-        while (last > first && body[last] <= ' ' && body[last] >= 0) {
-            last--;
-        }
-        return last > first && (body[first] == '{' && body[last] == '}' || body[first] == '[' && body[last] == ']');
+        return first < body.length && (body[first] == '{' || body[first] == '[');
     }
 
     private ApiException error() {
@@ -94,8 +135,8 @@ public record EngineAnswer(int status, byte[] body) {
     public String reason() {
         String text = "";
         try {
-            text = reason(Json.parse(body));
-        } catch (JsonProcessingException e) {
+            text = reason(Json.parseBounded(body));
+        } catch (IOException e) {
             // A proxy's page, most likely: its text helps nobody.
         }
         String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();

@@ -1,5 +1,6 @@
 package io.searchfleet.engine;
 
+import io.searchfleet.engine.CleanConnections.NotSentException;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one cluster. Every call ends within its budget, whatever the cluster does, and reads at most {@link
- * #LARGEST_ANSWER} bytes. A GET whose connection broke before any answer is sent once more; a write never is.
+ * #LARGEST_ANSWER} bytes. A GET whose connection broke before any answer is sent once more; a write is only when nothing of
+ * it went out.
  */
 public final class EngineClient {
     /** The largest answer that is read, unpacked, in bytes. What may be returned is less, see the web package. */
@@ -68,8 +71,9 @@ public final class EngineClient {
         try {
             return exchange(method, path, json, budget);
         } catch (IOException e) {
-            if (method.equals("GET") && isBroken(e) && !budget.isOver()) {
-                return again(path, budget);
+            boolean mayBeSentAgain = method.equals("GET") && isBroken(e) || e instanceof NotSentException;
+            if (mayBeSentAgain && !budget.isOver()) {
+                return again(method, path, json, budget);
             }
             throw failure(e, budget);
         } finally {
@@ -77,9 +81,9 @@ public final class EngineClient {
         }
     }
 
-    private EngineAnswer again(String path, Budget budget) {
+    private EngineAnswer again(String method, String path, byte @Nullable [] json, Budget budget) {
         try {
-            return exchange("GET", path, null, budget);
+            return exchange(method, path, json, budget);
         } catch (IOException e) {
             throw failure(e, budget);
         }
@@ -87,6 +91,9 @@ public final class EngineClient {
 
     private EngineAnswer exchange(String method, String path, byte @Nullable [] json, Budget budget)
             throws IOException {
+        if (budget.isOver()) {
+            throw new SocketTimeoutException("nothing was sent");
+        }
         HttpUriRequestBase request = request(method, path, json, budget);
         // Socket timeouts bound each read, not all of them: a cluster that trickles is cut off here.
         Future<?> end = timer.schedule(request::cancel, budget.remaining().toNanos(), TimeUnit.NANOSECONDS);
@@ -94,6 +101,12 @@ public final class EngineClient {
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.port());
         try (ClassicHttpResponse response = pool.http().executeOpen(host, request, null)) {
             return new EngineAnswer(response.getCode(), body(response));
+        } catch (IllegalStateException e) {
+            // Cut off between two steps of the client, which then finds itself without a connection.
+            if (request.isCancelled()) {
+                throw new SocketTimeoutException("cut off");
+            }
+            throw e;
         } finally {
             end.cancel(false);
         }
@@ -160,8 +173,7 @@ public final class EngineClient {
     }
 
     private static ApiException tooLarge() {
-        return ApiException.answerTooLarge("The cluster's answer has more than " + (LARGEST_ANSWER >> 20)
-                + " MB. Narrow it with ?filter_path=… or by naming nodes or indices.");
+        return ApiException.answerTooLarge("The cluster's answer has more than " + (LARGEST_ANSWER >> 20) + " MB.");
     }
 
     private static byte[] gzip(byte[] body) throws IOException {
@@ -172,9 +184,14 @@ public final class EngineClient {
         return out.toByteArray();
     }
 
-    /** Whether a pooled connection was closed under us, or one was reset before it answered anything. */
+    /**
+     * Whether a pooled connection was closed under us, one was reset before it answered anything, or what came was the
+     * rest of an earlier answer.
+     */
     private static boolean isBroken(IOException e) {
-        return e instanceof NoHttpResponseException || e instanceof SocketException && !(e instanceof ConnectException);
+        return e instanceof NoHttpResponseException
+                || e instanceof ClientProtocolException
+                || e instanceof SocketException && !(e instanceof ConnectException);
     }
 
     /** What a failed connection or exchange means, in words for the caller. */

@@ -36,6 +36,7 @@ final class Pool {
     static Pool open(Target target, GuardedResolver resolver, AwsAccess aws) {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
+                .setConnectionFactory(CleanConnections.factory())
                 .setTlsSocketStrategy(TlsStrategies.of(target.endpoint().tls()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
@@ -49,6 +50,7 @@ final class Pool {
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+                .setRequestExecutor(new CleanConnections.Executor())
                 .setUserAgent("searchfleet")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()

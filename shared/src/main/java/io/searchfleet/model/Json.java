@@ -1,23 +1,51 @@
 package io.searchfleet.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out, with one mapper. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final long MOST_TOKENS = 2_000_000;
+
+    /** For what clusters send: a tree takes up to a hundred bytes per token, whatever the text's length. */
+    private static final JsonMapper BOUNDED = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectReader ROW =
+            BOUNDED.readerFor(ObjectNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Names of fields are not kept: nobody looks at them. */
+    private static final JsonFactory PLAIN = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private Json() {}
@@ -65,13 +93,105 @@ public final class Json {
         }
     }
 
-    /** Reads an array of objects, one after another. */
+    /**
+     * The tree of what a cluster sent.
+     *
+     * @throws StreamConstraintsException when it has too many parts, or is nested too deep
+     */
+    public static JsonNode parseBounded(byte[] bytes) throws IOException {
+        return BOUNDED.readTree(bytes);
+    }
+
+    /** Reads one value to its end without keeping anything. */
+    public static void validate(byte[] bytes) throws IOException {
+        try (JsonParser parser = PLAIN.createParser(bytes)) {
+            parser.nextToken();
+            parser.skipChildren();
+            requireEnd(parser);
+        }
+    }
+
+    /**
+     * Reads an array of objects, one after another.
+     *
+     * @throws JsonProcessingException when it is anything else
+     */
     public static void forEachObject(byte[] bytes, Consumer<ObjectNode> action) throws IOException {
-        try (MappingIterator<ObjectNode> objects =
-                MAPPER.readerFor(ObjectNode.class).readValues(bytes)) {
-            while (objects.hasNextValue()) {
-                action.accept(objects.nextValue());
+        try (JsonParser parser = PLAIN.createParser(bytes)) {
+            require(parser, parser.nextToken(), JsonToken.START_ARRAY);
+            objects(parser, action);
+            requireEnd(parser);
+        }
+    }
+
+    /** As {@link #forEachObject}, of the array that stands in an object's field; one without it has no objects. */
+    public static void forEachObjectOf(String field, byte[] bytes, Consumer<ObjectNode> action) throws IOException {
+        try (JsonParser parser = PLAIN.createParser(bytes)) {
+            require(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken start = parser.nextToken();
+                if (name.equals(field)) {
+                    require(parser, start, JsonToken.START_ARRAY);
+                    objects(parser, action);
+                } else {
+                    parser.skipChildren();
+                }
             }
+            requireEnd(parser);
+        }
+    }
+
+    /** Reads an object whose fields are objects, one after another. */
+    public static void forEachField(byte[] bytes, BiConsumer<String, ObjectNode> action) throws IOException {
+        try (JsonParser parser = PLAIN.createParser(bytes)) {
+            require(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                require(parser, parser.nextToken(), JsonToken.START_OBJECT);
+                action.accept(name, object(parser));
+            }
+            requireEnd(parser);
+        }
+    }
+
+    private static void objects(JsonParser parser, Consumer<ObjectNode> action) throws IOException {
+        for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+            require(parser, next, JsonToken.START_OBJECT);
+            action.accept(object(parser));
+        }
+    }
+
+    private static ObjectNode object(JsonParser parser) throws IOException {
+        return ROW.readValue(new FewTokens(parser, MOST_TOKENS));
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException {
+        require(parser, parser.nextToken(), null);
+    }
+
+    private static void require(JsonParser parser, @Nullable JsonToken found, @Nullable JsonToken wanted)
+            throws IOException {
+        if (found != wanted) {
+            throw new JsonParseException(parser, "unexpected " + found);
+        }
+    }
+
+    /** A part of a long text that is read as a tree, and so must not have too many parts itself. */
+    private static final class FewTokens extends JsonParserDelegate {
+        private long left;
+
+        FewTokens(JsonParser parser, long most) {
+            super(parser);
+            this.left = most;
+        }
+
+        @Override
+        public @Nullable JsonToken nextToken() throws IOException {
+            if (--left < 0) {
+                throw new StreamConstraintsException("more than " + MOST_TOKENS + " tokens");
+            }
+            return super.nextToken();
         }
     }
 

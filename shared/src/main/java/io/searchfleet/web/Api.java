@@ -97,6 +97,7 @@ public final class Api {
         private List<String> methods = List.of();
         private String outcome = "ok";
         private String message = "";
+        private String wayOut = "";
         private Optional<Auditor.Noted> change = Optional.empty();
         private Map<String, String> targets = Map.of();
 
@@ -133,7 +134,9 @@ public final class Api {
                     budget);
             targets = request.targets();
             note(match, request);
-            return renderer.success(match.route().action().answer(request), millis());
+            Reply reply = match.route().action().answer(request);
+            wayOut = reply.wayOut();
+            return renderer.success(reply, millis());
         }
 
         private void note(Routes.Match match, Request request) {
@@ -177,7 +180,7 @@ public final class Api {
             headers.put("X-Content-Type-Options", "nosniff");
             Payload payload = Payload.of(response.body(), event.acceptsGzip());
             if (payload.isTooLarge()) {
-                response = failed(ApiException.answerTooLarge(payload.tooLargeMessage()));
+                response = failed(ApiException.answerTooLarge(payload.tooLargeMessage(wayOut)));
                 headers.putAll(response.headers());
                 payload = Payload.of(response.body(), false);
             }

@@ -39,9 +39,11 @@ record Payload(byte[] bytes, boolean isGzip, int originalLength) {
         return length;
     }
 
-    String tooLargeMessage() {
-        return "The answer has " + originalLength + " bytes, more than can be returned. Narrow it with ?filter_path=…"
-                + " or by naming nodes or indices" + (isGzip ? "." : ", or send Accept-Encoding: gzip.");
+    /** @param wayOut how to ask for less; may be empty */
+    String tooLargeMessage(String wayOut) {
+        return "The answer has " + originalLength + " bytes, more than can be returned."
+                + (wayOut.isEmpty() ? "" : " " + wayOut)
+                + (isGzip ? "" : " Compressed it takes less: send Accept-Encoding: gzip.");
     }
 
     Map<String, String> headers() {

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param outcome what happened
  * @param body the JSON to answer, ready as bytes
  * @param headers such as {@code Location}, beside those that every answer has
+ * @param wayOut a sentence that says how to ask for less, where this is too large to return; empty: there is no way
  */
-public record Reply(Outcome outcome, byte[] body, Map<String, String> headers) {
+public record Reply(Outcome outcome, byte[] body, Map<String, String> headers, String wayOut) {
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -24,7 +25,7 @@ public record Reply(Outcome outcome, byte[] body, Map<String, String> headers) {
     }
 
     private static Reply of(Outcome outcome, byte[] body) {
-        return new Reply(outcome, body, Map.of());
+        return new Reply(outcome, body, Map.of(), "");
     }
 
     /** Answers {@code value} as JSON. */
@@ -54,6 +55,10 @@ public record Reply(Outcome outcome, byte[] body, Map<String, String> headers) {
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
-        return new Reply(outcome, body, more);
+        return new Reply(outcome, body, more, wayOut);
+    }
+
+    public Reply withWayOut(String sentence) {
+        return new Reply(outcome, body, headers, sentence);
     }
 }

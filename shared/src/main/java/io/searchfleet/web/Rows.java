@@ -2,7 +2,6 @@ package io.searchfleet.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.ApiException;
-import io.searchfleet.model.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,9 @@ import java.util.Set;
 public final class Rows {
     /** The parameters that are read here, and so are not for the cluster. */
     public static final Set<String> PARAMETERS = Set.of("page", "size", "fields");
+
+    /** How to ask for less of any list that is made here. */
+    public static final String WAY_OUT = "Take a part of it: ?page=1&size=100, or the fields you need with ?fields=….";
 
     private static final int LARGEST_SIZE = 10_000;
     private static final int USUAL_SIZE = 100;
@@ -56,6 +58,11 @@ public final class Rows {
         return first == 0 && end == Long.MAX_VALUE && fields.isEmpty();
     }
 
+    /** The fields that the caller wants; empty: all. */
+    public Optional<Set<String>> fields() {
+        return fields;
+    }
+
     /** Takes the next row of the list, in the list's order. */
     public Rows add(ObjectNode row) {
         if (seen >= first && seen < end) {
@@ -71,6 +78,8 @@ public final class Rows {
     }
 
     public Reply reply() {
-        return Reply.ok(Json.tree(wanted)).withHeader("X-Total-Count", String.valueOf(seen));
+        return Reply.ok(wanted)
+                .withHeader("X-Total-Count", String.valueOf(seen))
+                .withWayOut(WAY_OUT);
     }
 }

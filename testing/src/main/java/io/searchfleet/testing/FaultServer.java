@@ -27,6 +27,7 @@ public final class FaultServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> fillers = new CopyOnWriteArrayList<>();
 
     private FaultServer(ServerSocket listener) {
         this.listener = listener;
@@ -39,6 +40,21 @@ public final class FaultServer implements AutoCloseable {
     public static FaultServer start(Behaviour behaviour, ServerSocket listener) {
         FaultServer server = new FaultServer(listener);
         server.threads.execute(() -> server.accept(behaviour));
+        return server;
+    }
+
+    /** Takes no connection at all: what the system would hold back for it to take is full. */
+    static FaultServer withFullQueue(ServerSocket listener) {
+        FaultServer server = new FaultServer(listener);
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket filler = new Socket();
+                server.fillers.add(filler);
+                filler.connect(listener.getLocalSocketAddress(), 50);
+            }
+        } catch (IOException e) {
+            // It is full.
+        }
         return server;
     }
 
@@ -164,6 +180,9 @@ public final class FaultServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            for (Socket filler : fillers) {
+                filler.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,8 +6,8 @@ import static io.searchfleet.model.Scope.READ;
 import io.searchfleet.Wiring;
 import io.searchfleet.clusters.ClusterRelay;
 import io.searchfleet.clusters.ClusterSummary;
+import io.searchfleet.clusters.ClusterWrite;
 import io.searchfleet.connections.Connection;
-import io.searchfleet.model.Json;
 import io.searchfleet.web.Api;
 import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.Reply;
@@ -56,9 +56,7 @@ public final class ClustersHandler implements ApiFunction {
 
     private Reply changeSettings(Request request) {
         Connection connection = relay.connection(request);
-        byte[] body = Json.bytes(request.json());
-        return Reply.okBytes(relay.client(connection)
-                .send("PUT", "/_cluster/settings", body, request.budget())
-                .bytes());
+        return new ClusterWrite(relay.client(connection), request.budget())
+                .send("PUT", "/_cluster/settings", request.json());
     }
 }

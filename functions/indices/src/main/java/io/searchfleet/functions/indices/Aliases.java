@@ -1,5 +1,6 @@
 package io.searchfleet.functions.indices;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.clusters.ClusterRelay;
 import io.searchfleet.clusters.ClusterWrite;
@@ -38,18 +39,16 @@ final class Aliases {
         segments.add("_alias");
         request.variable("alias_name").ifPresent(segments::add);
         Rows rows = Rows.of(request.query());
-        relay.client(relay.connection(request))
-                .get(EnginePath.of(segments), request.budget())
-                .json()
-                .properties()
-                .forEach(index -> index.getValue()
-                        .path("aliases")
+        relay.read(relay.connection(request), EnginePath.of(segments), request.budget(), ClusterRelay.NAME_INDICES)
+                .forEachField((index, about) -> about.path("aliases")
                         .properties()
-                        .forEach(alias -> rows.add(Json.object()
-                                .put("index_name", index.getKey())
-                                .put("alias", alias.getKey())
-                                .setAll((ObjectNode) alias.getValue()))));
+                        .forEach(alias -> rows.add(row(index, alias.getKey(), alias.getValue()))));
         return rows.reply();
+    }
+
+    private static ObjectNode row(String index, String name, JsonNode properties) {
+        ObjectNode row = Json.object().put("index_name", index).put("alias", name);
+        return properties instanceof ObjectNode more ? row.setAll(more) : row;
     }
 
     Reply add(Request request) {

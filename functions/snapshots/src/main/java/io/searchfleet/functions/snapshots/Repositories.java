@@ -26,13 +26,9 @@ final class Repositories {
         Rows rows = Rows.of(request.query());
         relay.client(relay.connection(request))
                 .get("/_snapshot", request.budget())
-                .json()
-                .properties()
-                .forEach(repository -> rows.add(Json.object()
-                        .put("repository_name", repository.getKey())
-                        .put(
-                                "repository_type",
-                                repository.getValue().path("type").asText())));
+                .forEachField((name, about) -> rows.add(Json.object()
+                        .put("repository_name", name)
+                        .put("repository_type", about.path("type").asText())));
         return rows.reply();
     }
 

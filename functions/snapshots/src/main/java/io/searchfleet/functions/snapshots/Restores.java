@@ -14,6 +14,10 @@ import java.util.Map;
 
 /** Brings indices back from a snapshot. */
 final class Restores {
+    /** A shard's recovery has a kilobyte, of which this needs a tenth. */
+    private static final String RECOVERIES = "/_recovery?filter_path=*.shards.id,*.shards.stage,"
+            + "*.shards.source.repository,*.shards.source.snapshot,*.shards.index.size";
+
     private final ClusterRelay relay;
 
     Restores(ClusterRelay relay) {
@@ -55,18 +59,15 @@ final class Restores {
     Reply progress(Request request) {
         String repository = Names.repository(request);
         String name = Names.snapshot(request);
-        JsonNode recoveries = relay.client(relay.connection(request))
-                .get("/_recovery", request.budget())
-                .json();
         ObjectNode progress = Json.object();
         ArrayNode shards = progress.putArray("shards");
-        recoveries
-                .properties()
-                .forEach(index -> index.getValue().path("shards").forEach(shard -> {
+        relay.client(relay.connection(request))
+                .get(RECOVERIES, request.budget())
+                .forEachField((index, about) -> about.path("shards").forEach(shard -> {
                     JsonNode source = shard.path("source");
                     if (source.path("repository").asText().equals(repository)
                             && source.path("snapshot").asText().equals(name)) {
-                        shards.add(row(index.getKey(), shard));
+                        shards.add(row(index, shard));
                     }
                 }));
         return Reply.ok(summed(progress, shards));
