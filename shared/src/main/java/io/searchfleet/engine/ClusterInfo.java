@@ -23,8 +23,8 @@ public record ClusterInfo(String clusterName, String uuid, Engine engine) {
 
     private static boolean names(byte[] answer) {
         try {
-            return Json.parse(answer).path("version").has("number");
-        } catch (JsonProcessingException e) {
+            return Json.parseBounded(answer).path("version").has("number");
+        } catch (IOException e) {
             return false;
         }
     }
