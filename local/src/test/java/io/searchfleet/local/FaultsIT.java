@@ -151,7 +151,7 @@ class FaultsIT {
             }
             socket.close();
         })) {
-            assertConnectFails(connect(server), 413, "filter_path");
+            assertConnectFails(connect(server), 413, "more than 32 MB");
         }
     }
 

@@ -82,6 +82,8 @@ public final class EngineClient {
     }
 
     private EngineAnswer again(String method, String path, byte @Nullable [] json, Budget budget) {
+        // Where one pooled connection was of no use, the others may be of none either: this is the only other attempt.
+        pool.closeIdle(Duration.ZERO);
         try {
             return exchange(method, path, json, budget);
         } catch (IOException e) {

@@ -152,7 +152,7 @@ class ConnectorTest {
         })) {
             ApiException failure = failure(server, Duration.ofSeconds(20));
             assertThat(failure.kind()).isEqualTo(Kind.ANSWER_TOO_LARGE);
-            assertThat(failure).hasMessageContaining("filter_path");
+            assertThat(failure).hasMessageContaining("more than 32 MB");
         }
     }
 
