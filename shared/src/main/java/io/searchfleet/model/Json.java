@@ -30,6 +30,8 @@ public final class Json {
             .build();
 
     private static final long MOST_TOKENS = 2_000_000;
+    // Five times the shards of the largest clusters that are in use.
+    private static final int MOST_OBJECTS = 500_000;
 
     /** For what clusters send: a tree takes up to a hundred bytes per token, whatever the text's length. */
     private static final JsonMapper BOUNDED = JsonMapper.builder(JsonFactory.builder()
@@ -114,6 +116,7 @@ public final class Json {
     /**
      * Reads an array of objects, one after another.
      *
+     * @throws StreamConstraintsException when there are more than {@value #MOST_OBJECTS}
      * @throws JsonProcessingException when it is anything else
      */
     public static void forEachObject(byte[] bytes, Consumer<ObjectNode> action) throws IOException {
@@ -156,8 +159,12 @@ public final class Json {
     }
 
     private static void objects(JsonParser parser, Consumer<ObjectNode> action) throws IOException {
+        int left = MOST_OBJECTS;
         for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
             require(parser, next, JsonToken.START_OBJECT);
+            if (--left < 0) {
+                throw new StreamConstraintsException("more than " + MOST_OBJECTS + " objects");
+            }
             action.accept(object(parser));
         }
     }
