@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one cluster. Every call ends within its budget, whatever the cluster does, and reads at most {@link
- * #LARGEST_ANSWER} bytes. A GET whose connection broke before any answer is sent once more; a write is only when nothing of
+ * #LARGEST_ANSWER} bytes. A GET whose connection broke is sent once more; a write is only when nothing of
  * it went out.
  */
 public final class EngineClient {
@@ -187,12 +188,13 @@ public final class EngineClient {
     }
 
     /**
-     * Whether a pooled connection was closed under us, one was reset before it answered anything, or what came was the
-     * rest of an earlier answer.
+     * Whether a pooled connection was closed under us, one was reset or ended within its answer, or what came was the rest
+     * of an earlier answer.
      */
     private static boolean isBroken(IOException e) {
         return e instanceof NoHttpResponseException
                 || e instanceof ClientProtocolException
+                || e instanceof ConnectionClosedException
                 || e instanceof SocketException && !(e instanceof ConnectException);
     }
 

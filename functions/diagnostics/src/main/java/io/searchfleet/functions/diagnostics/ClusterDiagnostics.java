@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  */
 record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing, Optional<Instant> staleSince) {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
-    private static final String STATS = "/_nodes/stats/fs,jvm,os,process,indices,http?timeout=";
+    /** A node that takes longer is left out, so that the others are seen. */
+    private static final String STATS = "/_nodes/stats/fs,jvm,os,process,indices,http?timeout=3s";
     /** The view of the node that answers: it comes at once, also where no master is there to be asked. */
     private static final String MASTER = "/_cluster/state/master_node?local=true";
 
@@ -41,22 +42,20 @@ record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing,
     }
 
     /**
-     * Two calls at once: the statistics, without which there is nothing to judge, and the elected master. A node that
-     * does not answer in half of the time is left out, so that the others are seen. Where no statistics come, those that
-     * came last are judged.
+     * Two calls at once: the statistics, without which there is nothing to judge, and the elected master. Where
+     * no statistics come, those that came last are judged.
      *
      * @throws ApiException what became of the call for the statistics, where none ever came
      */
     static ClusterDiagnostics of(Connection connection, EngineClient client, LastKnown lastKnown, Budget request) {
         Budget budget = request.atMost(PATIENCE);
-        long patience = budget.remaining().toMillis() / 2;
         var master = Fanout.start(budget, () -> client.get(MASTER, budget).json());
         var stats = Fanout.start(
                 budget,
                 lastKnown.kept(
                         connection,
                         Section.DIAGNOSTICS,
-                        () -> client.get(STATS + patience + "ms", budget).json()));
+                        () -> client.get(STATS, budget).json()));
         Engine engine = connection.cluster().engine();
         return switch (stats.await()) {
             case Part.Present<JsonNode>(JsonNode now) -> of(now, master.await(), engine);
