@@ -5,6 +5,10 @@ import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
 import io.searchfleet.model.AccountId;
+import io.searchfleet.operations.Claims;
+import io.searchfleet.operations.Executions;
+import io.searchfleet.operations.Operations;
+import io.searchfleet.operations.StepFunctions;
 import io.searchfleet.security.Authenticator;
 import io.searchfleet.security.MasterKey;
 import io.searchfleet.security.Sealer;
@@ -86,6 +90,24 @@ public final class Wiring {
 
     public AuditTrail auditTrail() {
         return auditTrail;
+    }
+
+    public Operations operations() {
+        return new Operations(table, Clock.systemUTC());
+    }
+
+    /** What operations have for themselves. */
+    public Claims claims() {
+        return new Claims(table, operations());
+    }
+
+    /** Only for functions that start state machines: takes {@code STATE_MACHINES}. */
+    public Executions executions() {
+        return new Executions(StepFunctions.of(environment));
+    }
+
+    public Table table() {
+        return table;
     }
 
     /** Made when first asked for: not every function calls clusters. */

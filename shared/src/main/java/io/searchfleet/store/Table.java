@@ -159,6 +159,29 @@ public final class Table {
         return old.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), old));
     }
 
+    /** Deletes an item that has this value; false when it has another, or is not there. */
+    public boolean delete(Key key, String attribute, String value) {
+        return conditionally(() -> dynamoDb.deleteItem(request -> request.tableName(name)
+                .key(key(key))
+                .conditionExpression("#attribute = :value")
+                .expressionAttributeNames(Map.of("#attribute", attribute))
+                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+    }
+
+    /** The keys, of all accounts, of items that have this value; by the sparse index named as the attribute. May be a moment old. */
+    public List<Key> indexed(String attribute, String value) {
+        return asked(() -> dynamoDb
+                .queryPaginator(request -> request.tableName(name)
+                        .indexName(attribute)
+                        .keyConditionExpression("#attribute = :value")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))))
+                .items()
+                .stream()
+                .map(item -> Key.of(item.get(PARTITION).s(), item.get(SORT).s()))
+                .toList());
+    }
+
     private static Map<String, AttributeValue> key(Key key) {
         return Map.of(PARTITION, AttributeValue.fromS(key.partition()), SORT, AttributeValue.fromS(key.sort()));
     }
