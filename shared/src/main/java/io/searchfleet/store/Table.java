@@ -178,7 +178,8 @@ public final class Table {
                         .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value))))
                 .items()
                 .stream()
-                .map(item -> Key.of(item.get(PARTITION).s(), item.get(SORT).s()))
+                .map(Item::of)
+                .map(item -> Key.of(item.text(PARTITION), item.text(SORT)))
                 .toList());
     }
 
