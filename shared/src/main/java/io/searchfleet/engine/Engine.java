@@ -34,9 +34,30 @@ public sealed interface Engine {
         return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
     }
 
+    /** The second number of the version. */
+    default int minor() {
+        String digits = version().replaceFirst("^\\d+\\.?", "").replaceFirst("\\D.*", "");
+        return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
+    }
+
     /** The type under which mappings stand that name none; empty where mappings have no types. */
     default Optional<String> mappingType() {
         return Optional.empty();
+    }
+
+    /** Whether documents have a {@code _seq_no} that can be searched for. */
+    default boolean hasSequenceNumbers() {
+        return true;
+    }
+
+    /** Whether {@code PUT /{index}/_block/write} waits for the writes that are under way. */
+    default boolean hasBlockCall() {
+        return true;
+    }
+
+    /** The node setting that names the clusters that may be copied from. */
+    default String remoteReindexSetting() {
+        return "reindex.remote.whitelist";
     }
 
     /** {@code given}, with or without a type, as this engine takes it. */
@@ -61,6 +82,17 @@ public sealed interface Engine {
             return "dhwcfs";
         }
 
+        @Override
+        public boolean hasSequenceNumbers() {
+            return major() >= 6;
+        }
+
+        /** Since 7.9. */
+        @Override
+        public boolean hasBlockCall() {
+            return major() >= 8 || major() == 7 && minor() >= 9;
+        }
+
         /** Version 5 does not take a leading underscore; 7 knows {@code _doc} as the only type, and needs none. */
         @Override
         public Optional<String> mappingType() {
@@ -82,6 +114,12 @@ public sealed interface Engine {
         @Override
         public String dataRoles() {
             return "dw";
+        }
+
+        /** Renamed in 2.0. */
+        @Override
+        public String remoteReindexSetting() {
+            return major() >= 2 ? "reindex.remote.allowlist" : "reindex.remote.whitelist";
         }
 
         @Override

@@ -50,12 +50,24 @@ public final class EngineClient {
     private final Pool pool;
     private final ScheduledExecutorService timer;
     private final boolean compress;
+    private final Optional<String> label;
 
     EngineClient(Target target, Pool pool, ScheduledExecutorService timer, boolean compress) {
+        this(target, pool, timer, compress, Optional.empty());
+    }
+
+    private EngineClient(
+            Target target, Pool pool, ScheduledExecutorService timer, boolean compress, Optional<String> label) {
         this.target = target;
         this.pool = pool;
         this.timer = timer;
         this.compress = compress;
+        this.label = label;
+    }
+
+    /** The same client, whose calls carry this label ({@code X-Opaque-Id}): the cluster shows it at the tasks they make. */
+    public EngineClient labelled(String text) {
+        return new EngineClient(target, pool, timer, compress, Optional.of(text));
     }
 
     /**
@@ -130,6 +142,7 @@ public final class EngineClient {
                 .build());
         request.setHeader("Accept", "application/json");
         endpoint.headers().values().forEach(request::setHeader);
+        label.ifPresent(text -> request.setHeader("X-Opaque-Id", text));
         if (compress) {
             request.setHeader("Accept-Encoding", "gzip");
         }

@@ -96,6 +96,11 @@ public final class Fields {
         return new Fields(inner, prefix + name + ".", faults);
     }
 
+    /** An object, as it is. */
+    public Optional<ObjectNode> tree(String name) {
+        return value(name, node -> node instanceof ObjectNode object ? object : null, "an object");
+    }
+
     /** A text that must be there. */
     public Optional<String> requiredText(String name, int longest) {
         return has(name) && !isNull(name) ? text(name, longest) : fault("'" + prefix + name + "' is required.");

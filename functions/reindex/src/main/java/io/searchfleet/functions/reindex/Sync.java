@@ -1,0 +1,222 @@
+package io.searchfleet.functions.reindex;
+
+import io.searchfleet.engine.Fanout;
+import io.searchfleet.model.ApiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Goes through the source's documents, shard by shard in the order of their sequence numbers, compares each with its copy
+ * and writes those that are missing, older or different. Where it has gone, both are equal: it is the catch-up and the
+ * proof at once. How far it is stands in the job, by shard; going a stretch twice changes nothing.
+ */
+final class Sync {
+    private static final int LARGEST_PAGE = 5000;
+    private static final long PAGE_BYTES = 4 << 20;
+    private static final int AT_ONCE = 4;
+
+    private final Job job;
+    private final Sides sides;
+    private final FailedDocuments failed;
+
+    Sync(Job job, Sides sides, FailedDocuments failed) {
+        this.job = job;
+        this.sides = sides;
+        this.failed = failed;
+    }
+
+    /** Up to where nothing can change behind us, by shard. */
+    static SortedMap<Integer, Long> safe(SearchIndex.Checkpoints checkpoints) {
+        SortedMap<Integer, Long> safe = new TreeMap<>();
+        checkpoints.shards().forEach((shard, at) -> safe.put(shard, at.safe()));
+        return safe;
+    }
+
+    /** Before everything, by shard. */
+    static SortedMap<Integer, Long> start(SearchIndex.Checkpoints checkpoints) {
+        SortedMap<Integer, Long> start = new TreeMap<>();
+        checkpoints.shards().keySet().forEach(shard -> start.put(shard, -1L));
+        return start;
+    }
+
+    /**
+     * Goes on until it is as far as {@code goal}, or the time for a step is up.
+     *
+     * @return whether it got there
+     */
+    boolean run(SortedMap<Integer, Long> goal, Duration time) {
+        Instant end = Instant.now().plus(time);
+        SortedMap<Integer, Long> cursors = job.byShard("cursors");
+        sides.destination().refresh();
+        Pace pace = new Pace(job);
+        while (true) {
+            List<Integer> behind = goal.keySet().stream()
+                    .filter(shard -> cursors.getOrDefault(shard, -1L) < goal.get(shard))
+                    .limit(AT_ONCE)
+                    .toList();
+            if (behind.isEmpty()) {
+                return true;
+            }
+            if (Instant.now().isAfter(end) || pace.isAhead()) {
+                return false;
+            }
+            List<Fanout.Part<Went>> went = Fanout.all(
+                    sides.budget(),
+                    behind.stream()
+                            .<Supplier<Went>>map(
+                                    shard -> () -> stretch(shard, cursors.getOrDefault(shard, -1L), goal.get(shard)))
+                            .toList());
+            for (int i = 0; i < behind.size(); i++) {
+                int shard = behind.get(i);
+                went.get(i).toOptional().ifPresent(one -> {
+                    cursors.put(shard, one.cursor());
+                    note(one);
+                    pace.went(one.documents());
+                });
+            }
+            job.byShard("cursors", cursors);
+            job.say(job.number("compared") + " documents compared, " + job.number("written") + " written");
+            job.save();
+            went.forEach(part -> part.missing().ifPresent(why -> {
+                throw why;
+            }));
+        }
+    }
+
+    /** What became of one stretch of a shard. */
+    private record Went(
+            long cursor,
+            long documents,
+            long written,
+            long overwritten,
+            List<BulkWrite.Result.Refused> refused,
+            List<Hit.Name> fine) {}
+
+    private void note(Went went) {
+        job.add("compared", went.documents());
+        job.add("written", went.written());
+        job.add("overwritten", went.overwritten());
+        if (!went.refused().isEmpty()) {
+            failed.add(went.refused().stream()
+                    .map(one ->
+                            new FailedDocuments.Failed(one.hit().id(), one.hit().routing(), one.reason()))
+                    .toList());
+            job.add("refusals", went.refused().size());
+        }
+        if (job.number("refusals") > 0) {
+            failed.remove(went.fine());
+        }
+        if (job.number("refusals") > (long) job.order().maxFailures() + FailedDocuments.MOST_KEPT) {
+            throw new JobFailedException(
+                    "documents_failed",
+                    "More than " + FailedDocuments.MOST_KEPT + " documents cannot be indexed into '"
+                            + job.order().destination()
+                            + "'; the job stopped looking. They are listed with their reasons.",
+                    false);
+        }
+    }
+
+    private Went stretch(int shard, long after, long goal) {
+        int size = pageSize();
+        while (true) {
+            // Sequence numbers are dense where documents are not changed: a window of that many rarely has more.
+            long most = Math.min(goal, after + window(size));
+            try {
+                return stretch(shard, after, most, size);
+            } catch (ApiException e) {
+                if (e.kind() != ApiException.Kind.ANSWER_TOO_LARGE || size == 1) {
+                    throw e;
+                }
+                size = Math.max(1, size / 8);
+            }
+        }
+    }
+
+    private long window(int size) {
+        return (long) size * Math.max(1, job.memory().path("sparse").asLong(1));
+    }
+
+    private Went stretch(int shard, long after, long most, int size) {
+        List<Hit> page =
+                sides.source().page(shard, after, most, size, job.order().query(), true);
+        long cursor = page.size() == size ? page.getLast().seqNo() : most;
+        Set<String> ids = page.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
+        Map<Hit.Name, Hit> copies = sides.destination().find(ids, io.searchfleet.model.Json.object(), true);
+        List<BulkWrite.Line> lines = new ArrayList<>();
+        List<Hit.Name> fine = new ArrayList<>();
+        for (Hit hit : page) {
+            Hit copy = copies.get(hit.name());
+            if (copy != null && hit.hasSourceOf(copy)) {
+                fine.add(hit.name());
+            } else {
+                lines.add(new BulkWrite.Line(hit, how(hit, copy)));
+            }
+        }
+        return write(cursor, page.size(), lines, fine);
+    }
+
+    /** A document that was deleted and made anew counts its versions from 1 again: the copy's may be greater, and is old. */
+    private static BulkWrite.How how(Hit hit, @org.jspecify.annotations.Nullable Hit copy) {
+        return copy == null || copy.version() < hit.version() ? BulkWrite.How.BY_VERSION : BulkWrite.How.OVER;
+    }
+
+    private Went write(long cursor, long documents, List<BulkWrite.Line> lines, List<Hit.Name> fine) {
+        long written = 0;
+        long overwritten =
+                lines.stream().filter(line -> line.how() == BulkWrite.How.OVER).count();
+        List<BulkWrite.Result.Refused> refused = new ArrayList<>();
+        List<Hit> conflicts = new ArrayList<>();
+        for (BulkWrite.Result result : BulkWrite.of(sides.destination(), lines)) {
+            switch (result) {
+                case BulkWrite.Result.Done done -> {
+                    written++;
+                    fine.add(done.hit().name());
+                }
+                case BulkWrite.Result.Refused no -> refused.add(no);
+                case BulkWrite.Result.Conflict conflict -> conflicts.add(conflict.hit());
+            }
+        }
+        if (!conflicts.isEmpty()) {
+            overwritten += settle(conflicts, refused);
+        }
+        return new Went(cursor, documents, written, overwritten, refused, fine);
+    }
+
+    /**
+     * The search did not see what is there: a copy that was written a moment ago, or the trace of a deletion. Looked at
+     * again, and written over where it is not the same.
+     */
+    private long settle(List<Hit> conflicts, List<BulkWrite.Result.Refused> refused) {
+        sides.destination().refresh();
+        Set<String> ids = conflicts.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
+        Map<Hit.Name, Hit> copies = sides.destination().find(ids, io.searchfleet.model.Json.object(), true);
+        List<BulkWrite.Line> lines = conflicts.stream()
+                .filter(hit -> {
+                    Hit copy = copies.get(hit.name());
+                    return copy == null || !hit.hasSourceOf(copy);
+                })
+                .map(hit -> new BulkWrite.Line(hit, BulkWrite.How.OVER))
+                .toList();
+        for (BulkWrite.Result result : BulkWrite.of(sides.destination(), lines)) {
+            if (result instanceof BulkWrite.Result.Refused no) {
+                refused.add(no);
+            }
+        }
+        return lines.size();
+    }
+
+    private int pageSize() {
+        long documents = Math.max(1, job.number("total"));
+        long average = Math.max(1, job.number("bytes") / documents);
+        return (int) Math.clamp(PAGE_BYTES / average, 20, LARGEST_PAGE);
+    }
+}
