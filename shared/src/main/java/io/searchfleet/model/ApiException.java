@@ -27,6 +27,8 @@ public final class ApiException extends RuntimeException {
         METHOD_NOT_ALLOWED,
         /** It would clash with what is there. */
         CONFLICT,
+        /** The Idempotency-Key was another request's. */
+        KEY_REUSED,
         /** The request's body is too large. */
         BODY_TOO_LARGE,
         /** The answer is larger than can be returned. */
@@ -108,6 +110,17 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException conflict(String message) {
         return of(Kind.CONFLICT, message);
+    }
+
+    /** The same change is being made at this moment. */
+    public static ApiException inProgress(String message, Duration retryAfter) {
+        return new ApiException(Kind.CONFLICT, List.of(message), 0, List.of(), Optional.of(retryAfter));
+    }
+
+    public static ApiException keyReused() {
+        return of(
+                Kind.KEY_REUSED,
+                "This Idempotency-Key was used for another request. Each request has a key of its own; a key lasts a day.");
     }
 
     public static ApiException bodyTooLarge(int limit) {
