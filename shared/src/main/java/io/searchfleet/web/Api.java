@@ -237,7 +237,7 @@ public final class Api {
 
         Response failed(ApiException error) {
             outcome = error.kind().wireName();
-            message = String.join(" ", error.messages());
+            message = error.forRecord();
             return renderer.error(error, millis());
         }
 
