@@ -4,6 +4,7 @@ import io.searchfleet.audit.AuditTrail;
 import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
+import io.searchfleet.idempotency.IdempotencyRecords;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.operations.Claims;
 import io.searchfleet.operations.Executions;
@@ -134,6 +135,6 @@ public final class Wiring {
 
     /** What answers the events of a function that has these routes. */
     public Api api(Routes routes) {
-        return Api.of(routes, authenticator, auditTrail, environment);
+        return Api.of(routes, authenticator, auditTrail, new IdempotencyRecords(table, Clock.systemUTC()), environment);
     }
 }

@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was changed is on record: by whom, from where, what, on what, and how it ended. */
 class AuditIT {
@@ -55,6 +57,31 @@ class AuditIT {
                         .asText())
                 .isEqualTo("two");
         assertThat(audit("").toString()).doesNotContain("plantedInAudit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"is wrong", "already exists"})
+    void theWordsOfACluster_whichMayQuoteTheRequest_areAnswered_andNotRecorded(String fault) {
+        String account = token("quoting-" + fault.length(), "admin");
+        try (FaultServer quoting = FaultServer.start((request, socket) -> {
+            if (request.startsWith("GET ")) {
+                FaultServer.cluster("quoting", "uuid-quoting").answer(request, socket);
+            } else {
+                FaultServer.write(
+                        socket,
+                        400,
+                        "application/json",
+                        "{\"error\":{\"reason\":\"secret_key [plantedInSettings] " + fault + "\"}}");
+            }
+        })) {
+            call("POST", "/api/clusters/_connect", account, "{\"ip\":\"127.0.0.1\",\"port\":" + quoting.port() + "}");
+            String body = "{\"type\":\"s3\",\"settings\":{\"secret_key\":\"plantedInSettings\"}}";
+            Answer refused = call("POST", "/api/repositories/quoting/backups", account, body);
+            assertThat(refused.message()).contains("plantedInSettings");
+            Answer audit = call("GET", "/audit?method=POST&repository_name=backups", account, "");
+            assertThat(audit.text()).contains("The cluster answered 400").doesNotContain("plantedInSettings");
+            call("DELETE", "/api/clusters/quoting/_connect", account, "");
+        }
     }
 
     @Test

@@ -116,6 +116,32 @@ class ContractTest {
     }
 
     @Test
+    void everyChange_takesAnIdempotencyKey_andNothingElseDoes() {
+        spec.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String scope = operation.getValue().path("x-scope").asText("read");
+                    boolean isChange = !operation.getKey().equals("get") && !scope.equals("read");
+                    String name = operation.getKey() + " " + path.getKey();
+                    assertThat(operation
+                                    .getValue()
+                                    .path("parameters")
+                                    .toString()
+                                    .contains("/idempotency_key\""))
+                            .as(name)
+                            .isEqualTo(isChange);
+                    if (isChange) {
+                        assertThat(operation.getValue().path("responses").has("409"))
+                                .as(name)
+                                .isTrue();
+                        assertThat(operation.getValue().path("responses").has("422"))
+                                .as(name)
+                                .isTrue();
+                    }
+                }));
+    }
+
+    @Test
     void theParityList_hasEveryRouteOfElasticHqsFamily_andNoOther() throws IOException {
         Set<String> listed = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("../docs/elastichq-parity.md"))) {

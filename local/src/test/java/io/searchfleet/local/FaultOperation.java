@@ -42,6 +42,7 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
             Map.entry("POST /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
             Map.entry("DELETE /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
             Map.entry("POST /api/repositories/{cluster_name}/{repository_name}", "{\"type\":\"fs\"}"),
+            Map.entry("PUT /api/hq/{cluster_name}/_settings", "{\"websocket_interval\":5}"),
             Map.entry("POST /api/query/{cluster_name}/{index_names}", "{\"query\":{}}"));
 
     /** The same routes once more, on other ways through them. */

@@ -239,6 +239,28 @@ class FaultsIT {
     }
 
     @Test
+    void aSnapshotThatIsNotComplete_isA502_unlessItMayBePartial() {
+        try (FaultServer server = FaultServer.start((request, socket) -> {
+            if (request.startsWith("GET ")) {
+                FaultServer.cluster("partial", "uuid-partial").answer(request, socket);
+            } else {
+                String said = "{\"snapshot\":{\"state\":\"PARTIAL\",\"shards\":{\"total\":5,\"failed\":2}}}";
+                FaultServer.write(socket, 200, "application/json", said);
+            }
+        })) {
+            call("POST", "/api/clusters/_connect", admin(), "{\"ip\":\"127.0.0.1\",\"port\":" + server.port() + "}");
+            String path = "/api/snapshots/partial/repository/backups/nightly";
+            Answer refused = call("POST", path, admin(), "{}");
+            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.message()).contains("PARTIAL", "2 of 5 shards failed");
+            assertThat(call("POST", path, admin(), "{\"partial\":true}").status())
+                    .isEqualTo(200);
+        } finally {
+            call("DELETE", "/api/clusters/partial/_connect", admin(), "");
+        }
+    }
+
+    @Test
     void repeating_isIdempotent_andTwoClustersOfOneNameBothStayReachable() {
         String token = token("twins", "admin");
         try (FaultServer one = FaultServer.start(FaultServer.cluster("docker-cluster", "twin-1"));

@@ -23,7 +23,6 @@ import java.util.Optional;
 /** All clusters of an account with their health: everything asked at once, one deadline, what came is shown. */
 public final class ClusterList {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
-    private static final Duration FOR_OLDER = Duration.ofSeconds(1);
 
     private final Connections connections;
     private final Connector connector;
@@ -75,11 +74,10 @@ public final class ClusterList {
         return new Asked(
                 connection,
                 Fanout.start(budget, () -> ClusterInfo.of(client.get("/", budget))),
-                Fanout.start(
-                        budget, lastKnown.kept(connection, Section.HEALTH, () -> ClusterHealth.read(client, budget))));
+                Fanout.start(budget, () -> ClusterHealth.read(client, budget)));
     }
 
-    /** What became of the questions, and the look for older answers, which goes on meanwhile for all clusters at once. */
+    /** What became of the questions, and the store's part in it, which goes on meanwhile for all clusters at once. */
     private record Told(
             Connection connection,
             Part<ClusterInfo> info,
@@ -90,7 +88,7 @@ public final class ClusterList {
                     connection,
                     info.toOptional(),
                     health.toOptional(),
-                    old.await().toOptional().flatMap(found -> found),
+                    LastKnown.found(old),
                     info.missing().or(health::missing));
         }
     }
@@ -102,8 +100,6 @@ public final class ClusterList {
                 asked.connection(),
                 info,
                 health,
-                Fanout.start(
-                        request.atMost(FOR_OLDER),
-                        () -> lastKnown.instead(asked.connection(), Section.HEALTH, health)));
+                lastKnown.keepOrFind(asked.connection(), Section.HEALTH, health, request));
     }
 }

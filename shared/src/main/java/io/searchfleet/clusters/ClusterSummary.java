@@ -18,8 +18,8 @@ import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One cluster summed up: the fields of its health, its version, its indices in numbers, its nodes. All asked at once, each
@@ -53,34 +53,38 @@ public final class ClusterSummary {
     public ObjectNode of(Connection connection, Budget request) {
         Budget budget = request.atMost(PATIENCE);
         EngineClient client = connector.client(connection.target());
-        var health = start(connection, Section.HEALTH, budget, () -> ClusterHealth.read(client, budget));
-        var stats = start(
-                connection,
-                Section.STATS,
-                budget,
-                () -> client.get(STATS, budget).json().path("indices"));
-        var nodes = start(
-                connection,
-                Section.NODES,
-                budget,
-                () -> NodeSummary.all(client, connection.cluster().engine(), budget));
+        Pending<JsonNode> health = Fanout.start(budget, () -> ClusterHealth.read(client, budget));
+        Pending<JsonNode> stats =
+                Fanout.start(budget, () -> client.get(STATS, budget).json().path("indices"));
+        Pending<JsonNode> nodes = Fanout.start(
+                budget, () -> NodeSummary.all(client, connection.cluster().engine(), budget));
         var info = Fanout.start(budget, () -> ClusterInfo.of(client.get("/", budget)));
+        List<Settling> settling = List.of(
+                settling(connection, Section.HEALTH, health, request),
+                settling(connection, Section.STATS, stats, request),
+                settling(connection, Section.NODES, nodes, request));
         return summary(
                 connection,
-                known(connection, Section.HEALTH, health.await()),
-                known(connection, Section.STATS, stats.await()),
-                known(connection, Section.NODES, nodes.await()),
+                settling.get(0).known(),
+                settling.get(1).known(),
+                settling.get(2).known(),
                 info.await());
     }
 
-    private Pending<JsonNode> start(Connection connection, Section section, Budget budget, Supplier<JsonNode> call) {
-        return Fanout.start(budget, lastKnown.kept(connection, section, call));
+    /** A part, and the store's share in it, which goes on meanwhile for all parts at once. */
+    private record Settling(Part<JsonNode> part, Pending<Optional<LastKnown.Old>> old) {
+        Known known() {
+            Optional<LastKnown.Old> found = LastKnown.found(old);
+            return new Known(
+                    part.toOptional().or(() -> found.map(LastKnown.Old::value)),
+                    part.missing(),
+                    found.map(LastKnown.Old::at));
+        }
     }
 
-    private Known known(Connection connection, Section section, Part<JsonNode> part) {
-        Optional<LastKnown.Old> old = lastKnown.instead(connection, section, part);
-        return new Known(
-                part.toOptional().or(() -> old.map(LastKnown.Old::value)), part.missing(), old.map(LastKnown.Old::at));
+    private Settling settling(Connection connection, Section section, Pending<JsonNode> asked, Budget request) {
+        Part<JsonNode> part = asked.await();
+        return new Settling(part, lastKnown.keepOrFind(connection, section, part, request));
     }
 
     private static ObjectNode summary(

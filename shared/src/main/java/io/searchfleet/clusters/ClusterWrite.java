@@ -10,6 +10,7 @@ import io.searchfleet.model.Json;
 import io.searchfleet.web.Reply;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ public final class ClusterWrite {
      * @throws ApiException the cluster's error; its failures on shards; no answer, and that the outcome is not known
      */
     public Reply send(String method, String path, @Nullable JsonNode json) {
+        return send(method, path, json, said -> {});
+    }
+
+    private Reply send(String method, String path, @Nullable JsonNode json, Consumer<JsonNode> check) {
         EngineAnswer answer;
         JsonNode said;
         try {
@@ -50,7 +55,9 @@ public final class ClusterWrite {
                     ? e.withNote("Whether the change was made is not known: look before you send it again.")
                     : e;
         }
-        return reply(answer, said);
+        Reply reply = reply(answer, said);
+        check.accept(said);
+        return reply;
     }
 
     /**
@@ -58,9 +65,14 @@ public final class ClusterWrite {
      * accepted, with {@code poll} as the path here that shows how far it is.
      */
     public Reply sendLong(String method, String path, @Nullable JsonNode json, String poll) {
+        return sendLong(method, path, json, poll, said -> {});
+    }
+
+    /** @param check what the cluster answered in time; throws where that says that it is not done */
+    public Reply sendLong(String method, String path, @Nullable JsonNode json, String poll, Consumer<JsonNode> check) {
         boolean hadTime = !budget.isOver();
         try {
-            return send(method, path, json);
+            return send(method, path, json, check);
         } catch (ApiException e) {
             if (e.kind() == ApiException.Kind.CLUSTER_TIMEOUT && budget.isOver() && hadTime) {
                 ObjectNode running = Json.object().put("accepted", true).put("poll", poll);

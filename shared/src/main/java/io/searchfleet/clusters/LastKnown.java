@@ -2,10 +2,11 @@ package io.searchfleet.clusters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.connections.Connection;
+import io.searchfleet.engine.Fanout;
 import io.searchfleet.engine.Fanout.Part;
-import io.searchfleet.model.AccountId;
+import io.searchfleet.engine.Fanout.Pending;
 import io.searchfleet.model.ApiException;
-import io.searchfleet.model.ConnectionName;
+import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
 import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * What clusters last said of themselves, kept in the table for when they do not: a section of an answer is old rather than
@@ -43,33 +43,40 @@ public final class LastKnown {
     // DynamoDB takes 400 KB.
     private static final int LARGEST = 300_000;
 
-    private record Written(AccountId account, ConnectionName name, Section section, String uuid) {}
+    // What a store that is slow may cost an answer.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Table table;
     private final Clock clock;
-    private final ConcurrentHashMap<Written, Instant> written = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Instant> written = new ConcurrentHashMap<>();
 
     public LastKnown(Table table, Clock clock) {
         this.table = table;
         this.clock = clock;
     }
 
-    /** The call, whose value is kept when it has one; not more often than every two minutes. */
-    public Supplier<JsonNode> kept(Connection connection, Section section, Supplier<JsonNode> call) {
-        return () -> {
-            JsonNode value = call.get();
-            keep(connection, section, value);
-            return value;
-        };
+    /**
+     * Where the part came, keeps it, not more often than every two minutes; where it did not, looks what it last was. Begun
+     * when the part is there, so that a slow store never makes it a missing one, and to be awaited before the answer: a
+     * function stands still after that.
+     */
+    public Pending<Optional<Old>> keepOrFind(
+            Connection connection, Section section, Part<JsonNode> part, Budget request) {
+        Optional<Key> key = key(connection, section);
+        return Fanout.start(request.atMost(PATIENCE), () -> {
+            Optional<JsonNode> value = part.toOptional();
+            key.ifPresent(known -> value.ifPresent(came -> keep(known, came)));
+            return value.isPresent() ? Optional.empty() : key.flatMap(this::find);
+        });
     }
 
-    private void keep(Connection connection, Section section, JsonNode value) {
+    /** What {@link #keepOrFind} found; empty too where the store did not answer in time. */
+    public static Optional<Old> found(Pending<Optional<Old>> pending) {
+        return pending.await().toOptional().flatMap(old -> old);
+    }
+
+    private void keep(Key key, JsonNode value) {
         Instant now = clock.instant();
-        Written key = new Written(
-                connection.account(),
-                connection.name(),
-                section,
-                connection.cluster().uuid());
         Instant last = written.get(key);
         if (last != null && last.plus(BETWEEN_WRITES).isAfter(now)) {
             return;
@@ -80,39 +87,27 @@ public final class LastKnown {
         }
         written.put(key, now);
         try {
-            table.put(
-                    key(connection, section),
-                    Item.empty()
-                            .text("value", text)
-                            .text("uuid", connection.cluster().uuid())
-                            .time("at", now)
-                            .expiry(now.plus(KEPT)));
+            table.put(key, Item.empty().text("value", text).time("at", now).expiry(now.plus(KEPT)));
         } catch (ApiException e) {
             // The answer does not depend on it; the next one tries again.
             written.remove(key);
         }
     }
 
-    /** What the cluster last said, where it says nothing now. */
-    public Optional<Old> instead(Connection connection, Section section, Part<JsonNode> part) {
-        return part.missing().isEmpty() ? Optional.empty() : find(connection, section);
-    }
-
-    private Optional<Old> find(Connection connection, Section section) {
+    private Optional<Old> find(Key key) {
         try {
-            return table.find(key(connection, section)).flatMap(stored -> old(connection, stored));
+            return table.find(key)
+                    .map(Versioned::item)
+                    .map(item -> new Old(Json.stored(item.text("value")), item.time("at")));
         } catch (ApiException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Old> old(Connection connection, Versioned stored) {
-        return Optional.of(stored.item())
-                .filter(item -> item.text("uuid").equals(connection.cluster().uuid()))
-                .map(item -> new Old(Json.stored(item.text("value")), item.time("at")));
-    }
-
-    private static Key key(Connection connection, Section section) {
-        return new Key(connection.account(), section.kind(), connection.name().value());
+    /** By the cluster's own id, which a change of the label leaves as it is; none where it has none yet. */
+    private static Optional<Key> key(Connection connection, Section section) {
+        return Optional.of(connection.cluster().uuid())
+                .filter(uuid -> !uuid.isEmpty())
+                .map(uuid -> new Key(connection.account(), section.kind(), uuid));
     }
 }

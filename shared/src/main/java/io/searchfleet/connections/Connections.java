@@ -166,13 +166,14 @@ public final class Connections {
     }
 
     /**
-     * Gives a connection another label. The new record is there before the old one goes: a crash between the two leaves
-     * both, and either can be deleted.
+     * Gives a connection another label, and whatever else changes with it. The new record is there, with all changes, before
+     * the old one goes: a crash between the two leaves both, and either can be deleted.
      *
      * @throws ApiException not found; conflict, when another connection has that label
      */
-    public Connection rename(AccountId account, ConnectionName name, ConnectionName label) {
-        Connection renamed = insert(current(account, name).named(label))
+    public Connection rename(
+            AccountId account, ConnectionName name, ConnectionName label, UnaryOperator<Connection> change) {
+        Connection renamed = insert(change.apply(current(account, name)).named(label))
                 .orElseThrow(() ->
                         ApiException.conflict("Another cluster is connected as '" + label + "'. Choose another name."));
         delete(account, name);

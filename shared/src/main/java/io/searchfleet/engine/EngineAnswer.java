@@ -118,7 +118,7 @@ public record EngineAnswer(int status, byte[] body) {
             case 503 -> ApiException.rejectedByCluster(503, reason());
             default ->
                 isConflict()
-                        ? ApiException.conflict(reason())
+                        ? ApiException.conflictInCluster(status, reason())
                         : status >= 400 && status <= 499
                                 ? ApiException.rejectedByCluster(status, reason())
                                 : ApiException.badClusterAnswer("The cluster answered " + status + ": " + reason());

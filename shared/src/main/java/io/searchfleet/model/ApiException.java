@@ -27,13 +27,15 @@ public final class ApiException extends RuntimeException {
         METHOD_NOT_ALLOWED,
         /** It would clash with what is there. */
         CONFLICT,
+        /** The Idempotency-Key was another request's. */
+        KEY_REUSED,
         /** The request's body is too large. */
         BODY_TOO_LARGE,
         /** The answer is larger than can be returned. */
         ANSWER_TOO_LARGE,
         /** The cluster refused our credentials while it was being connected. */
         UNAUTHORIZED_BY_CLUSTER,
-        /** The cluster answered an error of its own; {@link #clusterStatus()} says which. */
+        /** The cluster answered an error of its own; {@link #clusterStatus()} says which, for a conflict too. */
         REJECTED_BY_CLUSTER,
         /** The cluster's name does not resolve, or nothing takes the connection there. */
         CLUSTER_UNREACHABLE,
@@ -110,6 +112,22 @@ public final class ApiException extends RuntimeException {
         return of(Kind.CONFLICT, message);
     }
 
+    /** The cluster says that what is to be made is there already. */
+    public static ApiException conflictInCluster(int status, String reason) {
+        return new ApiException(Kind.CONFLICT, List.of(reason), status, List.of(), Optional.empty());
+    }
+
+    /** The same change is being made at this moment. */
+    public static ApiException inProgress(String message, Duration retryAfter) {
+        return new ApiException(Kind.CONFLICT, List.of(message), 0, List.of(), Optional.of(retryAfter));
+    }
+
+    public static ApiException keyReused() {
+        return of(
+                Kind.KEY_REUSED,
+                "This Idempotency-Key was used for another request. Each request has a key of its own; a key lasts a day.");
+    }
+
     public static ApiException bodyTooLarge(int limit) {
         return of(Kind.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes.");
     }
@@ -175,6 +193,33 @@ public final class ApiException extends RuntimeException {
 
     public List<String> messages() {
         return messages;
+    }
+
+    /**
+     * What a record may keep of it: our own words alone. Those of a cluster may quote the request, with the keys in a
+     * repository's settings or in a document.
+     */
+    public String forRecord() {
+        if (clusterStatus > 0) {
+            return "The cluster answered " + clusterStatus + "; its words are not kept.";
+        }
+        return switch (kind) {
+            case UNAUTHORIZED_BY_CLUSTER, BAD_CLUSTER_ANSWER, CLUSTER_TIMEOUT ->
+                "The cluster is the cause; its words are not kept.";
+            case INVALID,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CONFLICT,
+                    KEY_REUSED,
+                    BODY_TOO_LARGE,
+                    ANSWER_TOO_LARGE,
+                    REJECTED_BY_CLUSTER,
+                    CLUSTER_UNREACHABLE,
+                    UNAVAILABLE,
+                    INTERNAL -> String.join(" ", messages);
+        };
     }
 
     /** The cluster's own status; 0 when the error is not the cluster's. */

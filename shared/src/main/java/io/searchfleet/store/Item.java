@@ -52,6 +52,11 @@ public final class Item {
         return number(Table.EXPIRY, value.getEpochSecond());
     }
 
+    /** Whether it counts as gone: DynamoDB deletes what has expired only some time later. */
+    public boolean isExpired(Instant now) {
+        return attributes.containsKey(Table.EXPIRY) && number(Table.EXPIRY) <= now.getEpochSecond();
+    }
+
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> missing(name));
     }

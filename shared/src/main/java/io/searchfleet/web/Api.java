@@ -8,51 +8,71 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Scope;
+import io.searchfleet.model.Ulid;
 import io.searchfleet.security.Authenticator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The way of a request through a function: match the route, find out who calls, check the scope, run the action, render
- * its reply or its error, write the log line. Every answer comes from here; no exception leaves it.
+ * The way of a request through a function: match the route, find out who calls, check the scope, see whether a change was
+ * made before under its {@code Idempotency-Key}, run the action, render its reply or its error, write the log line. Every
+ * answer comes from here; no exception leaves it.
  */
 public final class Api {
     /** The largest body of a request, in bytes. */
     public static final int LARGEST_BODY = 1 << 20;
 
     private static final Duration RESERVE = Duration.ofSeconds(1);
+    private static final Idempotency.Held WITHOUT_KEY = new Idempotency.Held() {
+        @Override
+        public void keep(Response response) {}
+
+        @Override
+        public void release() {}
+    };
 
     private final Routes routes;
     private final Authenticator authenticator;
     private final Cors cors;
     private final Duration longestRequest;
     private final Auditor auditor;
+    private final Idempotency idempotency;
     private final RequestLog log;
 
     Api(
             Routes routes,
             Authenticator authenticator,
             Auditor auditor,
+            Idempotency idempotency,
             Cors cors,
             Duration longestRequest,
             RequestLog log) {
         this.routes = routes;
         this.authenticator = authenticator;
         this.auditor = auditor;
+        this.idempotency = idempotency;
         this.cors = cors;
         this.longestRequest = longestRequest;
         this.log = log;
     }
 
     /** With {@code ALLOWED_ORIGINS} (comma list, default none) and {@code REQUEST_SECONDS} (default 20). */
-    public static Api of(Routes routes, Authenticator authenticator, Auditor auditor, Environment environment) {
+    public static Api of(
+            Routes routes,
+            Authenticator authenticator,
+            Auditor auditor,
+            Idempotency idempotency,
+            Environment environment) {
         return new Api(
                 routes,
                 authenticator,
                 auditor,
+                idempotency,
                 new Cors(environment.list("ALLOWED_ORIGINS")),
                 environment.seconds("REQUEST_SECONDS", Duration.ofSeconds(20)),
                 RequestLog.toStandardError());
@@ -77,6 +97,7 @@ public final class Api {
             log.defect(exchange.event.requestId(), e);
             response = exchange.failed(ApiException.internal(exchange.event.requestId()));
         }
+        exchange.settle(response);
         return exchange.finish(response);
     }
 
@@ -99,6 +120,8 @@ public final class Api {
         private String message = "";
         private String wayOut = "";
         private Optional<Auditor.Noted> change = Optional.empty();
+        private Idempotency.Held held = WITHOUT_KEY;
+        private Optional<Response> kept = Optional.empty();
         private Map<String, String> targets = Map.of();
 
         Exchange(Event event, Budget budget) {
@@ -125,25 +148,62 @@ public final class Api {
             route = match.route().path().toString();
             cluster = Optional.ofNullable(match.variables().get("cluster_name")).map(List::getFirst);
             match.route().scope().ifPresent(this::require);
-            Request request = new Request(
-                    match.route().scope(),
-                    match.variables(),
-                    event.query(),
-                    event.body(LARGEST_BODY),
-                    identity,
-                    budget);
-            targets = request.targets();
-            note(match, request);
-            Reply reply = match.route().action().answer(request);
-            wayOut = reply.wayOut();
-            return renderer.success(reply, millis());
+            byte[] body = event.body(LARGEST_BODY);
+            boolean isChange = isChange(match.route());
+            Idempotency.Verdict verdict = isChange ? verdict(body) : withoutKey();
+            return switch (verdict) {
+                case Idempotency.Verdict.Replay(Response response) -> replayed(response);
+                case Idempotency.Verdict.Run(String seed, Idempotency.Held held) -> {
+                    this.held = held;
+                    yield made(match, isChange, body, seed);
+                }
+            };
         }
 
-        private void note(Routes.Match match, Request request) {
-            boolean isChange =
-                    match.route().scope().filter(scope -> scope != Scope.READ).isPresent()
-                            && !match.route().method().equals("GET")
-                            && !request.query().flag("dry_run");
+        private boolean isChange(Route route) {
+            return route.scope().filter(scope -> scope != Scope.READ).isPresent()
+                    && !route.method().equals("GET")
+                    && !event.query().flag("dry_run");
+        }
+
+        private Idempotency.Verdict verdict(byte[] body) {
+            return event.header(IdempotencyKey.HEADER)
+                    .map(key -> idempotency.begin(new Idempotency.Attempt(
+                            identity.orElseThrow(),
+                            new IdempotencyKey(key),
+                            event.method(),
+                            event.path(),
+                            event.query().encodedWithout(Set.of()),
+                            body)))
+                    .orElseGet(this::withoutKey);
+        }
+
+        private Idempotency.Verdict withoutKey() {
+            return new Idempotency.Verdict.Run(Ulid.at(Instant.now()), WITHOUT_KEY);
+        }
+
+        /** It changes nothing, so that it is no change for the audit trail either. */
+        private Response replayed(Response response) {
+            outcome = "replayed";
+            auditor.reads(identity.orElseThrow());
+            Map<String, String> headers = new HashMap<>(response.headers());
+            headers.put("Idempotent-Replayed", "true");
+            return new Response(response.status(), headers, response.body());
+        }
+
+        private Response made(Routes.Match match, boolean isChange, byte[] body, String seed) {
+            Request request =
+                    new Request(match.route().scope(), match.variables(), event.query(), body, identity, budget, seed);
+            targets = request.targets();
+            note(match, request, isChange);
+            Reply reply = match.route().action().answer(request);
+            wayOut = reply.wayOut();
+            Response response = renderer.success(reply, millis());
+            kept = Optional.of(KeptAnswer.ofSuccess(renderer, reply, response, millis()));
+            return response;
+        }
+
+        private void note(Routes.Match match, Request request, boolean isChange) {
             if (isChange) {
                 change = Optional.of(auditor.begins(new Auditor.Attempt(
                         request.identity(),
@@ -166,9 +226,18 @@ public final class Api {
             }
         }
 
+        /** Before anything of the answer is lost on its way; it stands, whatever becomes of the record. */
+        void settle(Response response) {
+            try {
+                kept.or(() -> KeptAnswer.ofFailure(response)).ifPresentOrElse(held::keep, held::release);
+            } catch (ApiException e) {
+                log.defect(event.requestId(), e);
+            }
+        }
+
         Response failed(ApiException error) {
             outcome = error.kind().wireName();
-            message = String.join(" ", error.messages());
+            message = error.forRecord();
             return renderer.error(error, millis());
         }
 

@@ -25,7 +25,7 @@ final class Cors {
                 "Access-Control-Allow-Methods", String.join(", ", methods),
                 "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match",
                 "Access-Control-Expose-Headers",
-                        "X-Request-Id, X-HQ-Response-Time, X-Total-Count, Location, Retry-After, ETag",
+                        "X-Request-Id, X-HQ-Response-Time, X-Total-Count, Location, Retry-After, ETag, Idempotent-Replayed",
                 "Access-Control-Max-Age", "600",
                 "Vary", "Origin");
     }

@@ -32,6 +32,7 @@ sealed interface Renderer permits ElasticHqRenderer, BonsaiRenderer {
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case CONFLICT -> 409;
+            case KEY_REUSED -> 422;
             case BODY_TOO_LARGE, ANSWER_TOO_LARGE -> 413;
             case REJECTED_BY_CLUSTER -> error.clusterStatus();
             case CLUSTER_UNREACHABLE, BAD_CLUSTER_ANSWER -> 502;

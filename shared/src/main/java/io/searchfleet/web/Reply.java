@@ -11,8 +11,9 @@ import java.util.Map;
  * @param body the JSON to answer, ready as bytes
  * @param headers such as {@code Location}, beside those that every answer has
  * @param wayOut a sentence that says how to ask for less, where this is too large to return; empty: there is no way
+ * @param instead what to say in its place to who asks for it again, since it shows a secret once; empty: it shows none
  */
-public record Reply(Outcome outcome, byte[] body, Map<String, String> headers, String wayOut) {
+public record Reply(Outcome outcome, byte[] body, Map<String, String> headers, String wayOut, String instead) {
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -25,7 +26,7 @@ public record Reply(Outcome outcome, byte[] body, Map<String, String> headers, S
     }
 
     private static Reply of(Outcome outcome, byte[] body) {
-        return new Reply(outcome, body, Map.of(), "");
+        return new Reply(outcome, body, Map.of(), "", "");
     }
 
     /** Answers {@code value} as JSON. */
@@ -55,10 +56,15 @@ public record Reply(Outcome outcome, byte[] body, Map<String, String> headers, S
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
-        return new Reply(outcome, body, more, wayOut);
+        return new Reply(outcome, body, more, wayOut, instead);
     }
 
     public Reply withWayOut(String sentence) {
-        return new Reply(outcome, body, headers, sentence);
+        return new Reply(outcome, body, headers, sentence, instead);
+    }
+
+    /** The same reply, which is never stored: it shows a secret. */
+    public Reply shownOnce(String instead) {
+        return new Reply(outcome, body, headers, wayOut, instead);
     }
 }

@@ -21,6 +21,7 @@ public final class Request {
     private final byte[] body;
     private final Optional<Identity> identity;
     private final Budget budget;
+    private final String operationSeed;
     private final Map<String, String> targets = new TreeMap<>();
 
     Request(
@@ -29,13 +30,15 @@ public final class Request {
             Query query,
             byte[] body,
             Optional<Identity> identity,
-            Budget budget) {
+            Budget budget,
+            String operationSeed) {
         this.scope = scope;
         this.variables = variables;
         this.query = query;
         this.body = body;
         this.identity = identity;
         this.budget = budget;
+        this.operationSeed = operationSeed;
     }
 
     /** The caller. Only for routes that need a token. */
@@ -125,6 +128,14 @@ public final class Request {
 
     Map<String, String> targets() {
         return targets;
+    }
+
+    /**
+     * A ULID to name by what this request begins: its own for each request, but the same when one with an Idempotency-Key
+     * is made again because the attempt before it did not come to an end.
+     */
+    public String operationSeed() {
+        return operationSeed;
     }
 
     public Budget budget() {

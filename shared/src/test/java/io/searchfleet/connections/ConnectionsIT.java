@@ -111,15 +111,29 @@ class ConnectionsIT {
         Connection first = connections.save(draft("rename", "a", "u1", 9200, new Credentials.Basic("u", "p")));
         Connection second = connections.save(draft("rename", "b", "u2", 9201, new Credentials.None()));
         AccountId account = first.account();
-        assertThat(failure(() -> connections.rename(account, first.name(), second.name()))
+        assertThat(failure(() -> connections.rename(account, first.name(), second.name(), same -> same))
                         .kind())
                 .isEqualTo(ApiException.Kind.CONFLICT);
-        Connection renamed = connections.rename(account, first.name(), new ConnectionName("z"));
+        Connection renamed = connections.rename(account, first.name(), new ConnectionName("z"), same -> same);
         assertThat(connections.list(account))
                 .extracting(each -> each.name().value())
                 .containsExactly("b", "z");
         assertThat(STORE.wiring().connections().get(account, renamed.name()).endpoint())
                 .isEqualTo(first.endpoint());
+    }
+
+    @Test
+    void aRenameWithOtherChanges_isOneWrite() {
+        Connection before = connections.save(draft("relabel", "a", "u1", 9200, new Credentials.None()));
+        Connection after = connections.rename(
+                before.account(),
+                before.name(),
+                new ConnectionName("z"),
+                current -> current.withSettings(new HqSettings(true, 3, 300, 7, true)));
+        Connection stored = STORE.wiring().connections().get(before.account(), after.name());
+        assertThat(stored.settings()).isEqualTo(after.settings()).isNotEqualTo(before.settings());
+        // A write after the first would have raised it.
+        assertThat(stored.version()).isEqualTo(after.version());
     }
 
     @Test

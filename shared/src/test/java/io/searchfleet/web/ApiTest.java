@@ -51,6 +51,9 @@ class ApiTest {
             routes,
             wiring.authenticator(),
             auditor,
+            attempt -> {
+                throw ApiException.unavailable("Gone.", Duration.ofSeconds(1));
+            },
             new Cors(List.of("https://ops.example.com")),
             Duration.ofSeconds(20),
             new RequestLog(new PrintStream(logged, true, UTF_8)));

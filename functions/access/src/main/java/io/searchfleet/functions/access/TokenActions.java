@@ -40,7 +40,10 @@ final class TokenActions {
         Tokens.Created created = tokens.create(account, wanted.name(), wanted.scopes(), wanted.expiresAt());
         ObjectNode row = Json.object().put("key", created.token().key().value()).put("secret", created.secret());
         row.setAll(row(created.token()));
-        return Reply.created(Json.object().set("token", row));
+        return Reply.created(Json.object().set("token", row))
+                .shownOnce("This request was made before, and made the token '"
+                        + created.token().key() + "'. Its secret is shown once. If you do not have it, DELETE /tokens/"
+                        + created.token().key() + " and make another, with another Idempotency-Key.");
     }
 
     Reply revoke(Request request) {

@@ -10,6 +10,7 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.ConnectionName;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Changes a connection. A new way to reach the cluster is tried before it is stored, and must lead to the same one. */
 final class ChangeService {
@@ -39,17 +40,10 @@ final class ChangeService {
                 .ifPresent(why -> {
                     throw ApiException.conflict(why);
                 });
-        ConnectionName name = label.map(wish -> connections.rename(known.account(), known.name(), wish))
-                .orElse(known)
-                .name();
-        return connections.update(
-                known.account(),
-                name,
-                current -> form.traits()
-                        .onto(
-                                current,
-                                isMoved ? form.endpoint() : current.endpoint(),
-                                found.orElse(current.cluster())));
+        UnaryOperator<Connection> change = current -> form.traits()
+                .onto(current, isMoved ? form.endpoint() : current.endpoint(), found.orElse(current.cluster()));
+        return label.map(wish -> connections.rename(known.account(), known.name(), wish, change))
+                .orElseGet(() -> connections.update(known.account(), known.name(), change));
     }
 
     /** Tries the change out and tells how each step went. */

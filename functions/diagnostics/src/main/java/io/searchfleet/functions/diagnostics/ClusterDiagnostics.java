@@ -50,21 +50,17 @@ record ClusterDiagnostics(List<NodeDiagnostics> nodes, List<ObjectNode> missing,
     static ClusterDiagnostics of(Connection connection, EngineClient client, LastKnown lastKnown, Budget request) {
         Budget budget = request.atMost(PATIENCE);
         var master = Fanout.start(budget, () -> client.get(MASTER, budget).json());
-        var stats = Fanout.start(
-                budget,
-                lastKnown.kept(
-                        connection,
-                        Section.DIAGNOSTICS,
-                        () -> client.get(STATS, budget).json()));
+        var asked = Fanout.start(budget, () -> client.get(STATS, budget).json());
+        Part<JsonNode> stats = asked.await();
+        var settling = lastKnown.keepOrFind(connection, Section.DIAGNOSTICS, stats, request);
+        Part<JsonNode> elected = master.await();
+        Optional<LastKnown.Old> old = LastKnown.found(settling);
         Engine engine = connection.cluster().engine();
-        return switch (stats.await()) {
-            case Part.Present<JsonNode>(JsonNode now) -> of(now, master.await(), engine);
-            case Part.Missing<JsonNode>(ApiException why) -> {
-                LastKnown.Old old = lastKnown
-                        .instead(connection, Section.DIAGNOSTICS, new Part.Missing<>(why))
+        return switch (stats) {
+            case Part.Present<JsonNode>(JsonNode now) -> of(now, elected, engine);
+            case Part.Missing<JsonNode>(ApiException why) ->
+                old.map(last -> of(last.value(), elected, engine).since(last.at(), why))
                         .orElseThrow(() -> why);
-                yield of(old.value(), master.await(), engine).since(old.at(), why);
-            }
         };
     }
 

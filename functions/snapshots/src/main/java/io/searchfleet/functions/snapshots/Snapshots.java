@@ -7,11 +7,9 @@ import io.searchfleet.clusters.ClusterWrite;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
-import io.searchfleet.model.Json;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Rows;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,24 +78,14 @@ final class Snapshots {
     Reply create(Request request) {
         Connection connection = relay.connection(request);
         ObjectNode body = request.json();
-        Reply reply = new ClusterWrite(relay.client(connection), request.budget())
+        return new ClusterWrite(relay.client(connection), request.budget())
                 .sendLong(
                         "PUT",
                         Names.snapshotPath(request) + "?wait_for_completion=true",
                         body,
-                        Names.link(request, "/_status"));
-        if (reply.outcome() == Reply.Outcome.OK) {
-            requireComplete(parsed(reply), body.path("partial").asBoolean());
-        }
-        return reply;
-    }
-
-    private static JsonNode parsed(Reply reply) {
-        try {
-            return Json.parse(reply.body()).path("snapshot");
-        } catch (IOException e) {
-            throw new IllegalStateException("read before, and now broken", e);
-        }
+                        Names.link(request, "/_status"),
+                        said -> requireComplete(
+                                said.path("snapshot"), body.path("partial").asBoolean()));
     }
 
     /** The cluster answers 200 also where it could not save everything. */
