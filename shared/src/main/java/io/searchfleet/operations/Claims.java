@@ -42,6 +42,13 @@ public final class Claims {
         return Optional.empty();
     }
 
+    /** The operation other than this one that has a thing. */
+    public Optional<Operation> holder(String thing, Operation other) {
+        return table.find(new Key(other.account(), KIND, thing))
+                .flatMap(claim -> holder(other.account(), claim))
+                .filter(holder -> !holder.id().equals(other.id()));
+    }
+
     private Optional<Operation> holder(AccountId account, Versioned claim) {
         return operations
                 .find(account, new OperationId(claim.item().text(HOLDER)))

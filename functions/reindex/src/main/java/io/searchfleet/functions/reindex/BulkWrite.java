@@ -6,6 +6,7 @@ import io.searchfleet.engine.EngineAnswer;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -145,7 +146,7 @@ final class BulkWrite {
         }
         if (status == REJECTED || status >= 500) {
             throw ApiException.unavailable(
-                    "The cluster takes no more writes at the moment: " + reason, java.time.Duration.ofSeconds(1));
+                    "The cluster takes no more writes at the moment: " + reason, Duration.ofSeconds(1));
         }
         if (status == NOT_FOUND || error.path("type").asText().equals("cluster_block_exception")) {
             throw ApiException.rejectedByCluster(status, reason);

@@ -6,6 +6,7 @@ import io.searchfleet.operations.Operation;
 import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
+import io.searchfleet.store.Versioned;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class FailedDocuments {
         }
     }
 
-    static ObjectNode row(io.searchfleet.store.Versioned stored) {
+    static ObjectNode row(Versioned stored) {
         return (ObjectNode) Json.stored(stored.item().text("document"));
     }
 }

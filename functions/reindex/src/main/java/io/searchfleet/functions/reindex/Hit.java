@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.searchfleet.engine.EngineAnswer;
+import io.searchfleet.model.ApiException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ record Hit(String id, String type, String routing, long version, long seqNo, byt
                 }
             }
             if (!isWhole) {
-                throw io.searchfleet.model.ApiException.badClusterAnswer("Not all shards answered a search.");
+                throw ApiException.badClusterAnswer("Not all shards answered a search.");
             }
             return hits;
         } catch (IOException e) {

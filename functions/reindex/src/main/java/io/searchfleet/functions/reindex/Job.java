@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.Json;
+import io.searchfleet.operations.Failure;
 import io.searchfleet.operations.Operation;
 import io.searchfleet.operations.OperationState;
 import io.searchfleet.operations.Operations;
@@ -96,7 +97,7 @@ final class Job {
     }
 
     /** The current step ends with the operation. */
-    void end(OperationState state, JsonNode result, Optional<io.searchfleet.operations.Failure> failure) {
+    void end(OperationState state, JsonNode result, Optional<Failure> failure) {
         Instant now = Instant.now();
         Step.State how = state == OperationState.FINISHED ? Step.State.FINISHED : Step.State.FAILED;
         operation =

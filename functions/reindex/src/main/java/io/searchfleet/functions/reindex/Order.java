@@ -7,6 +7,7 @@ import io.searchfleet.model.Json;
 import io.searchfleet.web.Fields;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a user wants of a reindex: the {@code settings} of the request.
@@ -131,7 +132,7 @@ record Order(
                 : fields.fault("'" + name + "' must be one of "
                         + String.join(
                                 ", ",
-                                java.util.stream.Stream.of(choices.getEnumConstants())
+                                Stream.of(choices.getEnumConstants())
                                         .map(Order::wire)
                                         .toList())
                         + ".");

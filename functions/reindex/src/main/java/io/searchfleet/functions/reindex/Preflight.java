@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.clusters.IndexTargets;
 import io.searchfleet.engine.Engine;
+import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 import java.util.ArrayList;
@@ -217,11 +218,7 @@ final class Preflight {
         }
         if (sides.destination()
                                 .client()
-                                .get(
-                                        "/"
-                                                + io.searchfleet.engine.EnginePath.of(alias)
-                                                        .substring(1),
-                                        sides.budget())
+                                .get("/" + EnginePath.of(alias).substring(1), sides.budget())
                                 .status()
                         < 300
                 && holders.isEmpty()) {

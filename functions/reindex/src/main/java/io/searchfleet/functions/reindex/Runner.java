@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Wiring;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
-import io.searchfleet.model.Json;
+import io.searchfleet.operations.Failure;
 import io.searchfleet.operations.Operation;
 import io.searchfleet.operations.OperationState;
 import io.searchfleet.store.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Takes one job as far as the time of a step allows. What a crash leaves behind, the same again mends: every change of a
@@ -77,7 +76,7 @@ final class Runner {
     }
 
     /** What was not saved is dropped: the record is as the last save left it. */
-    private Turn failing(Job job, io.searchfleet.operations.Failure failure) {
+    private Turn failing(Job job, Failure failure) {
         Operation fresh = wiring.operations()
                 .get(job.operation().account(), job.operation().id());
         if (fresh.version() != job.operation().version()) {
@@ -105,7 +104,7 @@ final class Runner {
         if (since.plus(PATIENCE).isBefore(now)) {
             return failing(
                     job,
-                    new io.searchfleet.operations.Failure(
+                    new Failure(
                             "cluster_gone",
                             "The cluster was waited for since " + since + ": " + error.getMessage(),
                             true));
@@ -133,6 +132,7 @@ final class Runner {
                     BODY_TOO_LARGE,
                     ANSWER_TOO_LARGE,
                     UNAUTHORIZED_BY_CLUSTER,
+                    KEY_REUSED,
                     INTERNAL -> false;
         };
     }
@@ -142,7 +142,7 @@ final class Runner {
         Job job = new Job(wiring.operations(), operation);
         return failing(
                 job,
-                new io.searchfleet.operations.Failure(
+                new Failure(
                         "internal",
                         "A step of the job broke down again and again; the log has the reason under " + operation.id()
                                 + ".",
@@ -166,19 +166,5 @@ final class Runner {
         static Turn done() {
             return new Turn("done", 0);
         }
-
-        ObjectNode json() {
-            return Json.object().put("next", next).put("wait_seconds", waitSeconds);
-        }
-    }
-
-    /** For steps that find nothing to do. */
-    static Optional<Turn> settled(Optional<Operation> operation, int generation) {
-        return operation.isEmpty()
-                        || operation.get().state().isFinal()
-                        || operation.get().state() == OperationState.PAUSED
-                        || operation.get().generation() != generation
-                ? Optional.of(Turn.done())
-                : Optional.empty();
     }
 }

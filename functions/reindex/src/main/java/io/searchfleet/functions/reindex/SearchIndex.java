@@ -10,6 +10,7 @@ import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One index of one cluster: what can be asked of it and done to it. Every method is a call. */
 record SearchIndex(EngineClient client, Engine engine, String name, Budget budget) {
@@ -44,13 +46,21 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
     }
 
     String path(String... more) {
-        return EnginePath.of(
-                java.util.stream.Stream.concat(java.util.stream.Stream.of(name), java.util.stream.Stream.of(more))
-                        .toList());
+        return EnginePath.of(Stream.concat(Stream.of(name), Stream.of(more)).toList());
     }
 
     boolean exists() {
         return about().isPresent();
+    }
+
+    /** The indices that the name stands for: itself, or those of an alias; none where there is neither. */
+    List<String> standsFor() {
+        EngineAnswer answer = client.get(path("_alias"), budget);
+        List<String> names = new ArrayList<>();
+        if (answer.status() != NOT_FOUND) {
+            answer.json().fieldNames().forEachRemaining(names::add);
+        }
+        return names;
     }
 
     /** Its aliases, mappings and settings (flat) by these names; empty when there is none of this name. */

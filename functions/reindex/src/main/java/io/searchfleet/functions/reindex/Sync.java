@@ -2,6 +2,7 @@ package io.searchfleet.functions.reindex;
 
 import io.searchfleet.engine.Fanout;
 import io.searchfleet.model.ApiException;
+import io.searchfleet.model.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the source's documents, shard by shard in the order of their sequence numbers, compares each with its copy
@@ -103,6 +105,9 @@ final class Sync {
 
     private void note(Went went) {
         job.add("compared", went.documents());
+        long sparse = job.memory().path("sparse").asLong(1);
+        boolean isSparse = went.documents() * 4 < pageSize();
+        job.memory().put("sparse", isSparse ? Math.min(256, sparse * 2) : Math.max(1, sparse / 2));
         job.add("written", went.written());
         job.add("overwritten", went.overwritten());
         if (!went.refused().isEmpty()) {
@@ -133,12 +138,26 @@ final class Sync {
             try {
                 return stretch(shard, after, most, size);
             } catch (ApiException e) {
-                if (e.kind() != ApiException.Kind.ANSWER_TOO_LARGE || size == 1) {
+                if (e.kind() != ApiException.Kind.ANSWER_TOO_LARGE) {
                     throw e;
+                }
+                if (size == 1) {
+                    return tooLarge(shard, after, most);
                 }
                 size = Math.max(1, size / 8);
             }
         }
+    }
+
+    /** One document that is larger than any answer that is read. */
+    private Went tooLarge(int shard, long after, long most) {
+        List<BulkWrite.Result.Refused> refused =
+                sides.source().page(shard, after, most, 1, job.order().query(), false).stream()
+                        .map(hit -> new BulkWrite.Result.Refused(
+                                hit, "It, or its copy, is larger than can be read to be compared."))
+                        .toList();
+        long cursor = refused.isEmpty() ? most : refused.getFirst().hit().seqNo();
+        return new Went(cursor, refused.size(), 0, 0, refused, List.of());
     }
 
     private long window(int size) {
@@ -150,7 +169,7 @@ final class Sync {
                 sides.source().page(shard, after, most, size, job.order().query(), true);
         long cursor = page.size() == size ? page.getLast().seqNo() : most;
         Set<String> ids = page.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
-        Map<Hit.Name, Hit> copies = sides.destination().find(ids, io.searchfleet.model.Json.object(), true);
+        Map<Hit.Name, Hit> copies = sides.destination().find(ids, Json.object(), true);
         List<BulkWrite.Line> lines = new ArrayList<>();
         List<Hit.Name> fine = new ArrayList<>();
         for (Hit hit : page) {
@@ -165,7 +184,7 @@ final class Sync {
     }
 
     /** A document that was deleted and made anew counts its versions from 1 again: the copy's may be greater, and is old. */
-    private static BulkWrite.How how(Hit hit, @org.jspecify.annotations.Nullable Hit copy) {
+    private static BulkWrite.How how(Hit hit, @Nullable Hit copy) {
         return copy == null || copy.version() < hit.version() ? BulkWrite.How.BY_VERSION : BulkWrite.How.OVER;
     }
 
@@ -198,7 +217,7 @@ final class Sync {
     private long settle(List<Hit> conflicts, List<BulkWrite.Result.Refused> refused) {
         sides.destination().refresh();
         Set<String> ids = conflicts.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
-        Map<Hit.Name, Hit> copies = sides.destination().find(ids, io.searchfleet.model.Json.object(), true);
+        Map<Hit.Name, Hit> copies = sides.destination().find(ids, Json.object(), true);
         List<BulkWrite.Line> lines = conflicts.stream()
                 .filter(hit -> {
                     Hit copy = copies.get(hit.name());
@@ -217,6 +236,6 @@ final class Sync {
     private int pageSize() {
         long documents = Math.max(1, job.number("total"));
         long average = Math.max(1, job.number("bytes") / documents);
-        return (int) Math.clamp(PAGE_BYTES / average, 20, LARGEST_PAGE);
+        return Math.clamp(PAGE_BYTES / average, 20, LARGEST_PAGE);
     }
 }

@@ -18,6 +18,6 @@ record Then(Optional<Phase> phase, int waitSeconds) {
     }
 
     static Then waiting(long seconds) {
-        return new Then(Optional.empty(), (int) Math.clamp(seconds, 1, 60));
+        return new Then(Optional.empty(), Math.clamp(seconds, 1, 60));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -300,7 +301,7 @@ final class Work {
                                 ? "none"
                                 : job.order().verify() == Order.Verify.NONE
                                         ? "count"
-                                        : job.order().verify().name().toLowerCase(java.util.Locale.ROOT));
+                                        : job.order().verify().name().toLowerCase(Locale.ROOT));
         return Then.go(job.after(Phase.VERIFY));
     }
 
