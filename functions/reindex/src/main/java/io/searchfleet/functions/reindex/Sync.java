@@ -62,7 +62,7 @@ final class Sync {
         Pace pace = new Pace(job);
         while (true) {
             List<Integer> behind = goal.keySet().stream()
-                    .filter(shard -> cursors.getOrDefault(shard, -1L) < goal.get(shard))
+                    .filter(shard -> at(cursors, shard) < at(goal, shard))
                     .limit(AT_ONCE)
                     .toList();
             if (behind.isEmpty()) {
@@ -74,8 +74,7 @@ final class Sync {
             List<Fanout.Part<Went>> went = Fanout.all(
                     sides.budget(),
                     behind.stream()
-                            .<Supplier<Went>>map(
-                                    shard -> () -> stretch(shard, cursors.getOrDefault(shard, -1L), goal.get(shard)))
+                            .<Supplier<Went>>map(shard -> () -> stretch(shard, at(cursors, shard), at(goal, shard)))
                             .toList());
             for (int i = 0; i < behind.size(); i++) {
                 int shard = behind.get(i);
@@ -92,6 +91,10 @@ final class Sync {
                 throw why;
             }));
         }
+    }
+
+    private static long at(SortedMap<Integer, Long> numbers, int shard) {
+        return numbers.getOrDefault(shard, -1L);
     }
 
     /** What became of one stretch of a shard. */

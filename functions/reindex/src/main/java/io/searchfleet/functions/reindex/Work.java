@@ -275,7 +275,7 @@ final class Work {
             some.stream().filter(name -> !there.containsKey(name)).forEach(gone::add);
         }
         failed.remove(gone);
-        long left = names.size() - gone.size();
+        long left = (long) names.size() - gone.size();
         job.memory().put("failed", left);
         return left;
     }
