@@ -64,9 +64,11 @@ class EventsIT {
                         "ClustersFunction",
                         "ConnectionsFunction",
                         "DiagnosticsFunction",
+                        "FleetFunction",
                         "HqFunction",
                         "IndicesFunction",
                         "NodesFunction",
+                        "ReindexFunction",
                         "RestFunction",
                         "SnapshotsFunction");
     }
