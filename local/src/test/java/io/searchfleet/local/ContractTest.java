@@ -10,6 +10,7 @@ import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
 import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.PathTemplate;
+import io.searchfleet.web.WithDryRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -139,6 +140,27 @@ class ContractTest {
                                 .isTrue();
                     }
                 }));
+    }
+
+    @Test
+    void aDryRun_isWhereTheSpecSaysSo() {
+        Set<String> previewed = new TreeSet<>();
+        for (FunctionSpec function : template.functions()) {
+            if (functions.handler(function.id()) instanceof ApiFunction handler) {
+                handler.api().routes().rows().stream()
+                        .filter(route -> route.action() instanceof WithDryRun)
+                        .forEach(route -> previewed.add(route.method() + " " + route.path()));
+            }
+        }
+        Set<String> documented = new TreeSet<>();
+        spec.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (operation.getValue().path("parameters").toString().contains("/dry_run\"")) {
+                        documented.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        assertThat(previewed).isEqualTo(documented).isNotEmpty();
     }
 
     @Test

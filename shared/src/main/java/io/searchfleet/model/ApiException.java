@@ -196,30 +196,36 @@ public final class ApiException extends RuntimeException {
     }
 
     /**
-     * What a record may keep of it: our own words alone. Those of a cluster may quote the request, with the keys in a
-     * repository's settings or in a document.
+     * Whether its words may be a cluster's. Those may quote the request, with the keys in a repository's settings or in a
+     * document: they are for the caller, and never stored.
      */
+    public boolean quotesCluster() {
+        return clusterStatus > 0
+                || switch (kind) {
+                    case UNAUTHORIZED_BY_CLUSTER, REJECTED_BY_CLUSTER, BAD_CLUSTER_ANSWER, CLUSTER_TIMEOUT -> true;
+                    case INVALID,
+                            UNAUTHENTICATED,
+                            FORBIDDEN,
+                            NOT_FOUND,
+                            METHOD_NOT_ALLOWED,
+                            CONFLICT,
+                            KEY_REUSED,
+                            BODY_TOO_LARGE,
+                            ANSWER_TOO_LARGE,
+                            CLUSTER_UNREACHABLE,
+                            UNAVAILABLE,
+                            INTERNAL -> false;
+                };
+    }
+
+    /** What a record may keep of it: our own words alone. */
     public String forRecord() {
-        if (clusterStatus > 0) {
-            return "The cluster answered " + clusterStatus + "; its words are not kept.";
+        if (!quotesCluster()) {
+            return String.join(" ", messages);
         }
-        return switch (kind) {
-            case UNAUTHORIZED_BY_CLUSTER, BAD_CLUSTER_ANSWER, CLUSTER_TIMEOUT ->
-                "The cluster is the cause; its words are not kept.";
-            case INVALID,
-                    UNAUTHENTICATED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    METHOD_NOT_ALLOWED,
-                    CONFLICT,
-                    KEY_REUSED,
-                    BODY_TOO_LARGE,
-                    ANSWER_TOO_LARGE,
-                    REJECTED_BY_CLUSTER,
-                    CLUSTER_UNREACHABLE,
-                    UNAVAILABLE,
-                    INTERNAL -> String.join(" ", messages);
-        };
+        return clusterStatus > 0
+                ? "The cluster answered " + clusterStatus + "; its words are not kept."
+                : "The cluster is the cause; its words are not kept.";
     }
 
     /** The cluster's own status; 0 when the error is not the cluster's. */

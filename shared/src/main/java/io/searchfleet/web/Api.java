@@ -122,6 +122,7 @@ public final class Api {
         private Optional<Auditor.Noted> change = Optional.empty();
         private Idempotency.Held held = WITHOUT_KEY;
         private Optional<Response> kept = Optional.empty();
+        private boolean quotesCluster;
         private Map<String, String> targets = Map.of();
 
         Exchange(Event event, Budget budget) {
@@ -161,9 +162,14 @@ public final class Api {
         }
 
         private boolean isChange(Route route) {
-            return route.scope().filter(scope -> scope != Scope.READ).isPresent()
-                    && !route.method().equals("GET")
-                    && !event.query().flag("dry_run");
+            boolean isWrite = route.scope().filter(scope -> scope != Scope.READ).isPresent()
+                    && !route.method().equals("GET");
+            boolean isDryRun = event.query().flag("dry_run");
+            if (isWrite && isDryRun && !(route.action() instanceof WithDryRun)) {
+                // It would be made, and neither be on record nor be what the caller wants.
+                throw ApiException.invalid("There is no dry run of this; nothing was done.");
+            }
+            return isWrite && !isDryRun;
         }
 
         private Idempotency.Verdict verdict(byte[] body) {
@@ -229,7 +235,8 @@ public final class Api {
         /** Before anything of the answer is lost on its way; it stands, whatever becomes of the record. */
         void settle(Response response) {
             try {
-                kept.or(() -> KeptAnswer.ofFailure(response)).ifPresentOrElse(held::keep, held::release);
+                kept.or(() -> quotesCluster ? Optional.empty() : KeptAnswer.ofFailure(response))
+                        .ifPresentOrElse(held::keep, held::release);
             } catch (ApiException e) {
                 log.defect(event.requestId(), e);
             }
@@ -238,6 +245,7 @@ public final class Api {
         Response failed(ApiException error) {
             outcome = error.kind().wireName();
             message = error.forRecord();
+            quotesCluster = error.quotesCluster();
             return renderer.error(error, millis());
         }
 

@@ -31,7 +31,8 @@ class ApiTest {
     private final Routes routes = Routes.none()
             .get("/api/one", Scope.READ, request -> Reply.ok(Json.object().put("a", 1)))
             .get("/api/list", Scope.READ, request -> Reply.okBytes(" [1,2]".getBytes(UTF_8)))
-            .post("/api/made", Scope.OPERATE, request -> Reply.created(request.json()))
+            .post("/api/made", Scope.OPERATE, new WithDryRun(request -> Reply.created(request.json())))
+            .put("/api/made", Scope.OPERATE, request -> Reply.created(request.json()))
             .get("/api/large", Scope.READ, request -> Reply.ok("x".repeat(6_000_000)))
             .get("/api/defect", Scope.READ, request -> {
                 throw new IllegalStateException("hunter2");
@@ -89,6 +90,16 @@ class ApiTest {
                         "reads " + key,
                         "reads " + key,
                         "reads " + key);
+    }
+
+    @Test
+    void aDryRunOfWhatHasNone_isRefused_andNotDone() throws Exception {
+        var answer = call(event("PUT", "/api/made", "operate")
+                .withBody("{}")
+                .withQueryStringParameters(Map.of("dry_run", "true")));
+        assertThat(answer.getStatusCode()).isEqualTo(400);
+        assertThat(json(answer).path("message").asText()).contains("nothing was done");
+        assertThat(auditor.lines).isEmpty();
     }
 
     @Test

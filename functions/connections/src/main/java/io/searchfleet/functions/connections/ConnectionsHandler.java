@@ -17,6 +17,7 @@ import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
 import io.searchfleet.web.Rows;
+import io.searchfleet.web.WithDryRun;
 
 /**
  * {@code GET /api/clusters}; {@code POST} and {@code DELETE} of {@code _connect} in all forms of the API; {@code GET} and
@@ -43,11 +44,11 @@ public final class ConnectionsHandler implements ApiFunction {
         this.api = wiring.api(Routes.none()
                 .get("/api/clusters", READ, this::list)
                 .get("/api/clusters/_export", ADMIN, this::export)
-                .post("/api/clusters/_import", ADMIN, this::importAll)
+                .post("/api/clusters/_import", ADMIN, new WithDryRun(this::importAll))
                 .get("/api/clusters/{cluster_name}", READ, this::one)
-                .patch("/api/clusters/{cluster_name}", ADMIN, this::change)
-                .post("/api/clusters/_connect", ADMIN, this::connect)
-                .post("/api/clusters/{cluster_name}/_connect", ADMIN, this::connect)
+                .patch("/api/clusters/{cluster_name}", ADMIN, new WithDryRun(this::change))
+                .post("/api/clusters/_connect", ADMIN, new WithDryRun(this::connect))
+                .post("/api/clusters/{cluster_name}/_connect", ADMIN, new WithDryRun(this::connect))
                 .delete("/api/clusters/_connect", ADMIN, this::disconnectNothing)
                 .delete("/api/clusters/_connect/{cluster_name}", ADMIN, this::disconnect)
                 .delete("/api/clusters/{cluster_name}/_connect", ADMIN, this::disconnect));

@@ -17,6 +17,7 @@ import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
 import io.searchfleet.web.Rows;
+import io.searchfleet.web.WithDryRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class IndicesHandler implements ApiFunction {
                 .get("/api/indices/{cluster_name}/{index_names}", READ, this::indices)
                 .post("/api/indices/{cluster_name}", ADMIN, life::create)
                 .post("/api/indices/{cluster_name}/{index_names}", ADMIN, life::create)
-                .delete("/api/indices/{cluster_name}/{index_names}", ADMIN, life::delete)
+                .delete("/api/indices/{cluster_name}/{index_names}", ADMIN, new WithDryRun(life::delete))
                 .get("/api/indices/{cluster_name}/_summary", READ, this::summary)
                 .get("/api/indices/{cluster_name}/{index_names}/_summary", READ, this::summary)
                 .get("/api/indices/{cluster_name}/_stats", READ, this::stats)
@@ -65,8 +66,11 @@ public final class IndicesHandler implements ApiFunction {
                 .delete("/api/indices/{cluster_name}/_aliases", OPERATE, aliases::remove)
                 .delete("/api/indices/{cluster_name}/{index_names}/_aliases", OPERATE, aliases::remove)
                 .delete("/api/indices/{cluster_name}/{index_names}/{alias_name}/_aliases", OPERATE, aliases::remove)
-                .put("/api/indices/{cluster_name}/action/{action}", OPERATE, actions::run)
-                .put("/api/indices/{cluster_name}/{index_names}/action/{action}", OPERATE, actions::run));
+                .put("/api/indices/{cluster_name}/action/{action}", OPERATE, new WithDryRun(actions::run))
+                .put(
+                        "/api/indices/{cluster_name}/{index_names}/action/{action}",
+                        OPERATE,
+                        new WithDryRun(actions::run)));
     }
 
     @Override

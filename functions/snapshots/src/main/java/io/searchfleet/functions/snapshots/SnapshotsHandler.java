@@ -8,6 +8,7 @@ import io.searchfleet.clusters.ClusterRelay;
 import io.searchfleet.web.Api;
 import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.Routes;
+import io.searchfleet.web.WithDryRun;
 
 /** {@code /api/repositories/{cluster_name}} and {@code /api/snapshots/{cluster_name}/repository/{repository_name}}. */
 public final class SnapshotsHandler implements ApiFunction {
@@ -38,7 +39,7 @@ public final class SnapshotsHandler implements ApiFunction {
                 .delete(SNAPSHOT, ADMIN, snapshots::delete)
                 .get(SNAPSHOT + "/_status", READ, snapshots::status)
                 .get(SNAPSHOT + "/_restore", READ, restores::progress)
-                .post(SNAPSHOT + "/_restore", ADMIN, restores::start));
+                .post(SNAPSHOT + "/_restore", ADMIN, new WithDryRun(restores::start)));
     }
 
     @Override
