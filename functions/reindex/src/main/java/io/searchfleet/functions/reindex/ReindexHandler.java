@@ -13,6 +13,7 @@ import io.searchfleet.web.Fields;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import io.searchfleet.web.Routes;
+import io.searchfleet.web.WithDryRun;
 
 /** {@code /api/indices/{cluster_name}/_reindex} and the jobs below it. */
 public final class ReindexHandler implements ApiFunction {
@@ -30,7 +31,7 @@ public final class ReindexHandler implements ApiFunction {
         this.jobs = new Jobs(wiring);
         this.mappingCopy = new MappingCopy();
         this.api = wiring.api(Routes.none()
-                .post("/api/indices/{cluster_name}/_reindex", ADMIN, this::start)
+                .post("/api/indices/{cluster_name}/_reindex", ADMIN, new WithDryRun(this::start))
                 .get("/api/indices/{cluster_name}/_reindex", READ, this::list)
                 .get("/api/indices/{cluster_name}/_reindex/{operation_id}", READ, this::show)
                 .get("/api/indices/{cluster_name}/_reindex/{operation_id}/_failures", READ, this::failures)
