@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param port 0: any free one
  * @param data where all state is kept; empty: a temporary folder, gone at the end
  * @param demo whether to start and connect a cluster with data in it
- * @param tick the shortest wait of a state machine
+ * @param tick how long one second of a state machine's waits and retries lasts; timeouts are in real seconds
  * @param parameters of the template, in place of their defaults
  */
 public record LocalOptions(

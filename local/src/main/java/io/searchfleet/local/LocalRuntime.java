@@ -11,6 +11,9 @@ import io.searchfleet.local.demo.DemoData;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.local.gateway.Gateway;
 import io.searchfleet.local.gateway.HttpFront;
+import io.searchfleet.local.states.Executions;
+import io.searchfleet.local.states.StateMachine;
+import io.searchfleet.local.states.StepFunctionsEndpoint;
 import io.searchfleet.local.template.FunctionSpec;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Scope;
@@ -23,12 +26,14 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A whole Searchfleet on this machine: the functions of template.yaml behind HTTP in this process, DynamoDB Local and the
@@ -41,6 +46,7 @@ public final class LocalRuntime implements AutoCloseable {
     private final HttpFront http;
     private Optional<EngineProcess> demo = Optional.empty();
     private Optional<Functions> functions = Optional.empty();
+    private Optional<URI> stepFunctionsUri = Optional.empty();
     private String adminToken = "";
 
     private LocalRuntime(LocalOptions options) {
@@ -81,8 +87,15 @@ public final class LocalRuntime implements AutoCloseable {
         DynamoDbLocal dynamoDb = startDynamoDb();
         toClose.push(dynamoDb);
         dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
-        Functions started = serve(dynamoDb.endpoint());
+        StepFunctionsEndpoint stepFunctions = StepFunctionsEndpoint.bind();
+        toClose.push(stepFunctions);
+        stepFunctionsUri = Optional.of(stepFunctions.uri());
+        Template template = template();
+        List<StateMachine> machines = machines(template);
+        Functions started = serve(template, dynamoDb.endpoint(), stepFunctions.uri());
         functions = Optional.of(started);
+        Executions executions = Executions.open(data.folder("executions"), machines, started, options.tick());
+        stepFunctions.serve(executions);
         try {
             demo = engine.join();
         } catch (CompletionException e) {
@@ -93,6 +106,10 @@ public final class LocalRuntime implements AutoCloseable {
             process.onDeath(reason -> System.err.println("The demo cluster ended: " + reason));
             connectDemo(process.uri());
         });
+        // The last to come are the first to go: no step finds its cluster or table gone while all of it ends.
+        toClose.push(executions);
+        executions.resume();
+        toClose.push(Schedules.start(template.functions(), started, Schedules.FIRST));
     }
 
     private Optional<EngineProcess> startDemo() {
@@ -112,14 +129,36 @@ public final class LocalRuntime implements AutoCloseable {
                 : DynamoDbLocal.inMemory(data.log("dynamodb"));
     }
 
-    private Functions serve(URI dynamoDb) {
+    private Template template() {
         Path template = options.home().resolve("template.yaml");
-        Template read = Template.read(template, parameters(), "file:" + data.folder("seal.key"));
-        Tables.make(read.tables(), dynamoDb);
-        Map<String, String> local = Map.of("DYNAMODB_LOCAL", dynamoDb.toString());
-        Functions started = new Functions(read.functions(), local);
-        adminToken = adminToken(read.functions().getFirst(), local);
-        http.serve(new Gateway(read, started));
+        return Template.read(template, parameters(), "file:" + data.folder("seal.key"));
+    }
+
+    private List<StateMachine> machines(Template template) {
+        Set<String> known = template.functions().stream().map(FunctionSpec::id).collect(Collectors.toSet());
+        return template.stateMachines().stream()
+                .map(spec -> {
+                    Path definition = options.home().resolve(spec.definitionUri());
+                    StateMachine machine = StateMachine.read(spec.name(), definition, spec.substitutions());
+                    machine.functions().stream()
+                            .filter(function -> !known.contains(function))
+                            .findFirst()
+                            .ifPresent(function -> {
+                                throw new StartException(definition + ": a task invokes the function " + function
+                                        + ", which template.yaml does not define.");
+                            });
+                    return machine;
+                })
+                .toList();
+    }
+
+    private Functions serve(Template template, URI dynamoDb, URI stepFunctions) {
+        Tables.make(template.tables(), dynamoDb);
+        Map<String, String> local =
+                Map.of("DYNAMODB_LOCAL", dynamoDb.toString(), "STEP_FUNCTIONS_LOCAL", stepFunctions.toString());
+        Functions started = new Functions(template.functions(), local);
+        adminToken = adminToken(template.functions().getFirst(), local);
+        http.serve(new Gateway(template, started));
         return started;
     }
 
@@ -160,6 +199,11 @@ public final class LocalRuntime implements AutoCloseable {
 
     public URI uri() {
         return http.uri();
+    }
+
+    /** Where Step Functions' own protocol is spoken. */
+    public URI stepFunctions() {
+        return stepFunctionsUri.orElseThrow();
     }
 
     /** The first account's admin token, as {@code key:secret}. */

@@ -2,6 +2,7 @@ package io.searchfleet.local;
 
 import io.searchfleet.Version;
 import io.searchfleet.engines.EngineProcess;
+import io.searchfleet.local.states.DefinitionException;
 import io.searchfleet.local.template.TemplateException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Main implements Callable<Integer> {
             names = "--tick",
             paramLabel = "MILLIS",
             defaultValue = "1000",
-            description = "shortest wait of a state machine, for tests (default: 1000)")
+            description = "what a state machine's second lasts, for tests (default: 1000)")
     private long tick;
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,7 +56,7 @@ final class Main implements Callable<Integer> {
             return 2;
         });
         command.setExecutionExceptionHandler((e, line, parsed) -> {
-            if (e instanceof StartException || e instanceof TemplateException) {
+            if (e instanceof StartException || e instanceof TemplateException || e instanceof DefinitionException) {
                 System.err.println(e.getMessage());
             } else {
                 e.printStackTrace();
@@ -96,6 +97,7 @@ final class Main implements Callable<Integer> {
         System.out.println("    " + runtime.adminToken());
         runtime.demo()
                 .ifPresent(demo -> System.out.println("  Demo cluster: " + demo.uri() + ", connected as 'demo'."));
+        System.out.println("  Step Functions, for the AWS CLI: --endpoint-url " + runtime.stepFunctions());
         System.out.println("  Try:");
         System.out.println("    curl -u " + runtime.adminToken() + " " + runtime.uri() + "/api/clusters");
         System.out.println();

@@ -3,8 +3,10 @@ package io.searchfleet.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.local.template.TableSpec;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,6 +15,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
@@ -20,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 final class Tables {
     private Tables() {}
 
-    /** Makes those that are missing. */
+    /** Makes those that are missing, and indexes that are missing in those that are there. */
     static void make(List<TableSpec> tables, URI endpoint) {
         try (DynamoDbClient dynamoDb = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
@@ -33,27 +38,75 @@ final class Tables {
     }
 
     private static void make(DynamoDbClient dynamoDb, TableSpec table) {
-        List<AttributeDefinition> attributes = new ArrayList<>();
-        for (JsonNode attribute : table.properties().path("AttributeDefinitions")) {
-            attributes.add(AttributeDefinition.builder()
-                    .attributeName(attribute.path("AttributeName").asText())
-                    .attributeType(attribute.path("AttributeType").asText())
-                    .build());
-        }
-        List<KeySchemaElement> keys = StreamSupport.stream(
-                        table.properties().path("KeySchema").spliterator(), false)
-                .map(key -> KeySchemaElement.builder()
-                        .attributeName(key.path("AttributeName").asText())
-                        .keyType(key.path("KeyType").asText())
-                        .build())
-                .toList();
+        JsonNode properties = table.properties();
+        List<GlobalSecondaryIndex> indexes = list(properties.path("GlobalSecondaryIndexes"), Tables::index);
         try {
             dynamoDb.createTable(request -> request.tableName(table.name())
-                    .attributeDefinitions(attributes)
-                    .keySchema(keys)
+                    .attributeDefinitions(list(properties.path("AttributeDefinitions"), Tables::attribute))
+                    .keySchema(list(properties.path("KeySchema"), Tables::key))
+                    // The SDK would send an empty list, which DynamoDB refuses.
+                    .globalSecondaryIndexes(indexes.isEmpty() ? null : indexes)
                     .billingMode(BillingMode.PAY_PER_REQUEST));
         } catch (ResourceInUseException e) {
-            // It is there since an earlier start with the same folder.
+            // It is there since an earlier start with the same folder, perhaps of a version with fewer indexes.
+            addMissing(dynamoDb, table, indexes);
         }
+    }
+
+    private static void addMissing(DynamoDbClient dynamoDb, TableSpec table, List<GlobalSecondaryIndex> indexes) {
+        Set<String> there =
+                dynamoDb
+                        .describeTable(request -> request.tableName(table.name()))
+                        .table()
+                        .globalSecondaryIndexes()
+                        .stream()
+                        .map(GlobalSecondaryIndexDescription::indexName)
+                        .collect(Collectors.toSet());
+        for (GlobalSecondaryIndex index : indexes) {
+            if (!there.contains(index.indexName())) {
+                // DynamoDB takes one at a time.
+                dynamoDb.updateTable(request -> request.tableName(table.name())
+                        .attributeDefinitions(list(table.properties().path("AttributeDefinitions"), Tables::attribute))
+                        .globalSecondaryIndexUpdates(creation(index)));
+            }
+        }
+    }
+
+    private static GlobalSecondaryIndexUpdate creation(GlobalSecondaryIndex index) {
+        return GlobalSecondaryIndexUpdate.builder()
+                .create(create -> create.indexName(index.indexName())
+                        .keySchema(index.keySchema())
+                        .projection(index.projection()))
+                .build();
+    }
+
+    private static GlobalSecondaryIndex index(JsonNode index) {
+        List<String> attributes = list(index.path("Projection").path("NonKeyAttributes"), JsonNode::asText);
+        return GlobalSecondaryIndex.builder()
+                .indexName(index.path("IndexName").asText())
+                .keySchema(list(index.path("KeySchema"), Tables::key))
+                .projection(projection -> projection
+                        .projectionType(
+                                index.path("Projection").path("ProjectionType").asText("ALL"))
+                        .nonKeyAttributes(attributes.isEmpty() ? null : attributes))
+                .build();
+    }
+
+    private static AttributeDefinition attribute(JsonNode attribute) {
+        return AttributeDefinition.builder()
+                .attributeName(attribute.path("AttributeName").asText())
+                .attributeType(attribute.path("AttributeType").asText())
+                .build();
+    }
+
+    private static KeySchemaElement key(JsonNode key) {
+        return KeySchemaElement.builder()
+                .attributeName(key.path("AttributeName").asText())
+                .keyType(key.path("KeyType").asText())
+                .build();
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
+        return StreamSupport.stream(array.spliterator(), false).map(reader).toList();
     }
 }

@@ -39,7 +39,8 @@ final class Authorizer {
         event.setHttpMethod(call.method());
         event.setPath(call.path());
         event.setHeaders(Map.of("Authorization", header));
-        IamPolicyResponseV1 answer = (IamPolicyResponseV1) functions.invoke(api.authorizer(), event, requestId);
+        IamPolicyResponseV1 answer = (IamPolicyResponseV1)
+                functions.invoke(api.authorizer(), event, requestId).orElseThrow();
         return new Verdict(isAllowed(answer), answer.getContext());
     }
 

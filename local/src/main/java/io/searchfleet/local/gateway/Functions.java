@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.searchfleet.Environment;
 import io.searchfleet.local.template.FunctionSpec;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,24 @@ public final class Functions {
         }
     }
 
-    Object invoke(String id, Object event, String requestId) {
+    /**
+     * Hands a function one event, and returns its answer, empty for null, or throws what it throws. Nothing ends it here.
+     *
+     * @param event of the type that its handler takes
+     */
+    public Optional<Object> invoke(String id, Object event, String requestId) {
         Loaded function = find(id);
-        return function.handler().handleRequest(event, new LambdaContext(function.spec(), requestId));
+        return Optional.ofNullable(
+                function.handler().handleRequest(event, new LambdaContext(function.spec(), requestId)));
+    }
+
+    public boolean has(String id) {
+        return loaded.containsKey(id);
+    }
+
+    /** How long Lambda lets an invocation last. */
+    public Duration timeout(String id) {
+        return find(id).spec().timeout();
     }
 
     /** The handler of a function. */

@@ -65,8 +65,9 @@ public final class Gateway {
 
     private HttpAnswer invoke(HttpCall call, RouteTree.Found found, Map<String, Object> identity, String requestId) {
         try {
-            Object answer = functions.invoke(found.function(), event(call, found, identity, requestId), requestId);
-            return answer((APIGatewayProxyResponseEvent) answer);
+            Object event = event(call, found, identity, requestId);
+            return answer((APIGatewayProxyResponseEvent)
+                    functions.invoke(found.function(), event, requestId).orElseThrow());
         } catch (RuntimeException e) {
             System.err.println("The function " + found.function() + " failed: " + e);
             return own("DEFAULT_5XX", requestId);

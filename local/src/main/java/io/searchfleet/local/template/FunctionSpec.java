@@ -3,6 +3,7 @@ package io.searchfleet.local.template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Lambda function of the template.
@@ -11,10 +12,16 @@ import java.util.Map;
  * @param handlerClass the class before {@code ::handleRequest}
  */
 public record FunctionSpec(
-        String id, String handlerClass, Duration timeout, Map<String, String> environment, List<RouteSpec> routes) {
+        String id,
+        String handlerClass,
+        Duration timeout,
+        Map<String, String> environment,
+        List<RouteSpec> routes,
+        List<ScheduleSpec> schedules) {
     public FunctionSpec {
         environment = Map.copyOf(environment);
         routes = List.copyOf(routes);
+        schedules = List.copyOf(schedules);
     }
 
     /**
@@ -25,4 +32,12 @@ public record FunctionSpec(
      * @param authorized whether the API's authorizer is asked first
      */
     public record RouteSpec(String path, String method, boolean authorized) {}
+
+    /**
+     * An event that comes by the clock.
+     *
+     * @param name the event's in the template
+     * @param input a JSON document in place of EventBridge's own event
+     */
+    public record ScheduleSpec(String name, Duration every, Optional<String> input) {}
 }

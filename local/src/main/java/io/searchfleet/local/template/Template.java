@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What template.yaml describes, as far as it can run on one machine. All of it must be known; nothing is skipped. */
-public record Template(ApiSpec api, List<FunctionSpec> functions, List<TableSpec> tables) {
+public record Template(
+        ApiSpec api, List<FunctionSpec> functions, List<TableSpec> tables, List<StateMachineSpec> stateMachines) {
     public Template {
+        stateMachines = List.copyOf(stateMachines);
         functions = List.copyOf(functions);
         tables = List.copyOf(tables);
     }

@@ -1,9 +1,13 @@
 package io.searchfleet.local.template;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.local.template.ApiSpec.GatewayResponse;
 import io.searchfleet.local.template.FunctionSpec.RouteSpec;
+import io.searchfleet.local.template.FunctionSpec.ScheduleSpec;
+import io.searchfleet.model.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a template section by section. */
 final class TemplateReader {
@@ -34,6 +40,9 @@ final class TemplateReader {
             "AWS::StackName", "searchfleet",
             "AWS::URLSuffix", "amazonaws.com");
 
+    private static final String MACHINE_ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:";
+    private static final Pattern RATE = Pattern.compile("rate\\(([1-9][0-9]{0,3}) (minute|hour|day)s?\\)");
+
     private final JsonNode root;
     private final Intrinsics intrinsics;
 
@@ -46,7 +55,27 @@ final class TemplateReader {
             values.put(resource.getKey(), resource.getKey());
             values.put(resource.getKey() + ".Arn", arn(resource.getKey(), resource.getValue(), sealKey));
         });
+        // A machine's name may hold parameters, and what it is known by follows from its name.
+        Intrinsics forNames = new Intrinsics(values, root.path("Conditions"));
+        root.path("Resources").properties().stream()
+                .filter(resource -> isStateMachine(resource.getValue()))
+                .forEach(resource -> putMachine(resource.getKey(), resource.getValue(), forNames, values));
         this.intrinsics = new Intrinsics(values, root.path("Conditions"));
+    }
+
+    private static boolean isStateMachine(JsonNode resource) {
+        return resource.path("Type").asText().equals("AWS::Serverless::StateMachine");
+    }
+
+    private static void putMachine(String id, JsonNode resource, Intrinsics forNames, Map<String, String> values) {
+        String name = forNames.resolve(resource.path("Properties").path("Name")).asText();
+        if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
+            throw new TemplateException(
+                    "the state machine " + id + " must have a Name of 1 to 80 letters, digits, - and _");
+        }
+        values.put(id, MACHINE_ARN + name);
+        values.put(id + ".Arn", MACHINE_ARN + name);
+        values.put(id + ".Name", name);
     }
 
     private Map<String, String> parameters(Map<String, String> given) {
@@ -71,18 +100,24 @@ final class TemplateReader {
     }
 
     private static String arn(String id, JsonNode resource, String sealKey) {
-        return resource.path("Type").asText().equals("AWS::KMS::Key") ? sealKey : "arn:aws:local:::" + id;
+        return switch (resource.path("Type").asText()) {
+            case "AWS::KMS::Key" -> sealKey;
+            case "AWS::Serverless::Function" -> "arn:aws:lambda:us-east-1:000000000000:function:" + id;
+            default -> "arn:aws:local:::" + id;
+        };
     }
 
     Template template() {
         List<FunctionSpec> functions = new ArrayList<>();
         List<TableSpec> tables = new ArrayList<>();
         List<ApiSpec> apis = new ArrayList<>();
+        List<StateMachineSpec> machines = new ArrayList<>();
         root.path("Resources").properties().forEach(resource -> {
             String id = resource.getKey();
             JsonNode properties = resource.getValue().path("Properties");
             switch (resource.getValue().path("Type").asText()) {
                 case "AWS::Serverless::Function" -> functions.add(function(id, properties));
+                case "AWS::Serverless::StateMachine" -> machines.add(machine(id, properties));
                 case "AWS::Serverless::Api" -> apis.add(api(id, properties));
                 case "AWS::DynamoDB::Table" -> tables.add(new TableSpec(id, intrinsics.resolve(properties)));
                 case "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::Logs::LogGroup" -> {
@@ -96,7 +131,7 @@ final class TemplateReader {
         if (apis.size() != 1) {
             throw new TemplateException("there must be one AWS::Serverless::Api, not " + apis.size());
         }
-        return new Template(apis.getFirst(), functions, tables);
+        return new Template(apis.getFirst(), functions, tables, machines);
     }
 
     private FunctionSpec function(String id, JsonNode own) {
@@ -113,7 +148,9 @@ final class TemplateReader {
                         "Events",
                         "Timeout",
                         "MemorySize",
-                        "Environment"));
+                        "Environment",
+                        // How many run at once is not limited here.
+                        "ReservedConcurrentExecutions"));
         Map<String, String> environment = new TreeMap<>();
         for (JsonNode from : List.of(globals, own)) {
             intrinsics
@@ -123,8 +160,14 @@ final class TemplateReader {
                             variable.getKey(), variable.getValue().asText()));
         }
         int timeout = own.path("Timeout").asInt(globals.path("Timeout").asInt(3));
+        JsonNode events = own.path("Events");
         return new FunctionSpec(
-                id, handlerClass(id, own), Duration.ofSeconds(timeout), environment, routes(id, own.path("Events")));
+                id,
+                handlerClass(id, own),
+                Duration.ofSeconds(timeout),
+                environment,
+                routes(id, events),
+                schedules(id, events));
     }
 
     private static String handlerClass(String id, JsonNode own) {
@@ -139,9 +182,13 @@ final class TemplateReader {
         List<RouteSpec> routes = new ArrayList<>();
         events.properties().forEach(event -> {
             JsonNode properties = event.getValue().path("Properties");
-            if (!event.getValue().path("Type").asText().equals("Api")) {
-                throw new TemplateException("the event " + event.getKey() + " of " + id + " is of the type "
-                        + event.getValue().path("Type").asText() + ", which the local runtime does not know");
+            String type = event.getValue().path("Type").asText();
+            if (type.equals("Schedule")) {
+                return;
+            }
+            if (!type.equals("Api")) {
+                throw new TemplateException("the event " + event.getKey() + " of " + id + " is of the type " + type
+                        + ", which the local runtime does not know");
             }
             checkKnown(
                     "in the event " + event.getKey() + " of " + id + ",",
@@ -153,6 +200,80 @@ final class TemplateReader {
                     !properties.path("Auth").path("Authorizer").asText("").equals("NONE")));
         });
         return routes;
+    }
+
+    private List<ScheduleSpec> schedules(String id, JsonNode events) {
+        List<ScheduleSpec> schedules = new ArrayList<>();
+        events.properties().forEach(event -> {
+            if (event.getValue().path("Type").asText().equals("Schedule")) {
+                String where = "in the event " + event.getKey() + " of " + id + ",";
+                JsonNode properties = intrinsics.resolve(event.getValue().path("Properties"));
+                checkKnown(where, properties, Set.of("Schedule", "Input", "Enabled", "Name", "Description"));
+                Duration every = rate(where, properties.path("Schedule").asText());
+                if (!properties.path("Enabled").asText("true").equals("false")) {
+                    schedules.add(new ScheduleSpec(event.getKey(), every, input(where, properties.path("Input"))));
+                }
+            }
+        });
+        return schedules;
+    }
+
+    private static Duration rate(String where, String schedule) {
+        Matcher matcher = RATE.matcher(schedule);
+        if (!matcher.matches()) {
+            throw new TemplateException(where + " the schedule '" + schedule
+                    + "' is not a rate of minutes, hours or days, which is all that the local runtime knows");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "minute" -> Duration.ofMinutes(number);
+            case "hour" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static Optional<String> input(String where, JsonNode input) {
+        if (input.isMissingNode()) {
+            return Optional.empty();
+        }
+        try {
+            if (Json.parse(input.asText().getBytes(StandardCharsets.UTF_8)).isObject()) {
+                return Optional.of(input.asText());
+            }
+        } catch (JsonProcessingException e) {
+            // As any other input that is no object.
+        }
+        throw new TemplateException(where + " the Input is not a JSON object");
+    }
+
+    private StateMachineSpec machine(String id, JsonNode own) {
+        checkKnown(
+                "in " + id + ",",
+                own,
+                Set.of(
+                        "Name",
+                        "DefinitionUri",
+                        "DefinitionSubstitutions",
+                        "Policies",
+                        "Role",
+                        "Tracing",
+                        "Logging",
+                        "Type"));
+        if (!own.path("Type").asText("STANDARD").equals("STANDARD")) {
+            throw new TemplateException("the state machine " + id + " is not of the Type STANDARD");
+        }
+        String uri = intrinsics.resolve(own.path("DefinitionUri")).asText();
+        if (uri.isEmpty()) {
+            throw new TemplateException("the state machine " + id + " has no DefinitionUri that is a file's name");
+        }
+        Map<String, String> substitutions = new TreeMap<>();
+        intrinsics
+                .resolve(own.path("DefinitionSubstitutions"))
+                .properties()
+                .forEach(entry ->
+                        substitutions.put(entry.getKey(), entry.getValue().asText()));
+        String name = intrinsics.resolve(own.path("Name")).asText();
+        return new StateMachineSpec(id, name, uri, substitutions);
     }
 
     private ApiSpec api(String id, JsonNode own) {

@@ -40,8 +40,10 @@ class EventsIT {
     @MethodSource("events")
     void aSampleEvent_isAnswered(Path file) throws IOException {
         var event = MAPPER.readValue(file.toFile(), APIGatewayProxyRequestEvent.class);
-        var answer =
-                (APIGatewayProxyResponseEvent) TestRuntime.runtime().functions().invoke(function(file), event, "test");
+        var answer = (APIGatewayProxyResponseEvent) TestRuntime.runtime()
+                .functions()
+                .invoke(function(file), event, "test")
+                .orElseThrow();
         assertThat(answer.getStatusCode()).as(answer.getBody()).isIn(200, 201);
     }
 
@@ -49,8 +51,10 @@ class EventsIT {
     void anUnknownToken_isDenied() throws IOException {
         Path file = EVENTS.resolve("authorizer/unknown-token.json");
         var event = MAPPER.readValue(file.toFile(), APIGatewayCustomAuthorizerEvent.class);
-        var answer =
-                (IamPolicyResponseV1) TestRuntime.runtime().functions().invoke("AuthorizerFunction", event, "test");
+        var answer = (IamPolicyResponseV1) TestRuntime.runtime()
+                .functions()
+                .invoke("AuthorizerFunction", event, "test")
+                .orElseThrow();
         assertThat(Json.tree(answer.getPolicyDocument()).toString()).contains("\"Deny\"");
     }
 

@@ -27,7 +27,8 @@ class RouteTreeTest {
                 List.of(routes).stream()
                         .map(route -> new RouteSpec(
                                 route.substring(route.indexOf(' ') + 1), route.substring(0, route.indexOf(' ')), true))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     @ParameterizedTest

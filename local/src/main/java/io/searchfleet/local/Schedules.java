@@ -1,0 +1,83 @@
+package io.searchfleet.local;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.local.template.FunctionSpec.ScheduleSpec;
+import io.searchfleet.model.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Invokes functions by the clock, as EventBridge does: soon after the start, then at the interval of the template. One
+ * that still runs when it is due again is left to end first. A failure is a line on standard error.
+ */
+final class Schedules implements AutoCloseable {
+    /** Whoever started the runtime gets its first answers before this begins. */
+    static final Duration FIRST = Duration.ofSeconds(5);
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Functions functions;
+    private final ScheduledThreadPoolExecutor clock;
+
+    private Schedules(Functions functions, int threads) {
+        this.functions = functions;
+        this.clock = new ScheduledThreadPoolExecutor(
+                threads, Thread.ofPlatform().name("schedule-", 0).daemon().factory());
+    }
+
+    /** @param first how long the first run of each is away */
+    static Schedules start(List<FunctionSpec> specs, Functions functions, Duration first) {
+        int all = specs.stream().mapToInt(spec -> spec.schedules().size()).sum();
+        Schedules schedules = new Schedules(functions, all);
+        for (FunctionSpec spec : specs) {
+            for (ScheduleSpec schedule : spec.schedules()) {
+                Future<?> _ = schedules.clock.scheduleAtFixedRate(
+                        () -> schedules.run(spec.id(), schedule),
+                        first.toMillis(),
+                        schedule.every().toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+        return schedules;
+    }
+
+    private void run(String function, ScheduleSpec schedule) {
+        try {
+            functions.invoke(function, event(schedule), UUID.randomUUID().toString());
+        } catch (Exception | LinkageError e) {
+            System.err.println(
+                    "The function " + function + ", run by its schedule " + schedule.name() + ", failed: " + e);
+        }
+    }
+
+    private static Map<String, Object> event(ScheduleSpec schedule) {
+        Optional<Map<String, Object>> given = schedule.input()
+                .map(input -> MAPPER.convertValue(Json.stored(input), new TypeReference<Map<String, Object>>() {}));
+        return given.orElseGet(() -> Map.of(
+                "version", "0",
+                "id", UUID.randomUUID().toString(),
+                "detail-type", "Scheduled Event",
+                "source", "aws.events",
+                "account", "000000000000",
+                "region", "us-east-1",
+                "time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                "resources", List.of("arn:aws:events:us-east-1:000000000000:rule/" + schedule.name()),
+                "detail", Map.of()));
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

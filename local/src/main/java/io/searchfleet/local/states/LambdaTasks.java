@@ -1,0 +1,56 @@
+package io.searchfleet.local.states;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.model.Json;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The functions of the template, invoked in this process with the trees that Lambda's own deserialiser makes. */
+final class LambdaTasks implements Tasks {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Functions functions;
+
+    LambdaTasks(Functions functions) {
+        this.functions = functions;
+    }
+
+    @Override
+    public TaskResult invoke(String function, JsonNode payload) {
+        if (!functions.has(function)) {
+            return new TaskResult.Failed(
+                    new StateError("Lambda.ResourceNotFoundException", "Function not found: " + function));
+        }
+        if (!(payload instanceof ObjectNode)) {
+            return new TaskResult.Failed(StateError.runtime("The payload for " + function + " is no object."));
+        }
+        try {
+            Map<String, Object> event = MAPPER.convertValue(payload, new TypeReference<>() {});
+            Optional<Object> answer =
+                    functions.invoke(function, event, UUID.randomUUID().toString());
+            return new TaskResult.Answered(answer.map(Json::tree).orElseGet(NullNode::getInstance));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return new TaskResult.Failed(error(e));
+        }
+    }
+
+    /** As the Java runtime of Lambda reports what a handler throws. */
+    private static StateError error(Throwable thrown) {
+        ObjectNode cause = Json.object();
+        Optional.ofNullable(thrown.getMessage()).ifPresent(message -> cause.put("errorMessage", message));
+        cause.put("errorType", thrown.getClass().getName()).putArray("stackTrace");
+        return new StateError(thrown.getClass().getName(), cause.toString());
+    }
+
+    @Override
+    public Duration timeout(String function) {
+        return functions.has(function) ? functions.timeout(function) : Duration.ofSeconds(1);
+    }
+}

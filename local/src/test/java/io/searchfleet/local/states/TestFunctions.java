@@ -1,0 +1,102 @@
+package io.searchfleet.local.states;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.template.FunctionSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Functions of state machines under test. */
+public final class TestFunctions {
+    private static final Map<String, List<Map<String, Object>>> CALLS = new ConcurrentHashMap<>();
+
+    private TestFunctions() {}
+
+    /** All of them, by the names of their classes; each may last two seconds. */
+    static Functions all() {
+        return new Functions(
+                List.of(spec(Echo.class), spec(Failing.class), spec(Slow.class), spec(Large.class), spec(Silent.class)),
+                Map.of());
+    }
+
+    private static FunctionSpec spec(Class<?> handler) {
+        return new FunctionSpec(
+                handler.getSimpleName(), handler.getName(), Duration.ofSeconds(2), Map.of(), List.of(), List.of());
+    }
+
+    /** What functions were called with by events that hold this key. */
+    static List<Map<String, Object>> calls(String key) {
+        return CALLS.getOrDefault(key, List.of());
+    }
+
+    private static int count(Map<String, Object> event) {
+        List<Map<String, Object>> calls =
+                CALLS.computeIfAbsent(String.valueOf(event.get("key")), key -> new CopyOnWriteArrayList<>());
+        calls.add(event);
+        return calls.size();
+    }
+
+    private static int number(Map<String, Object> event, String field) {
+        return (int) Objects.requireNonNull(event.get(field));
+    }
+
+    /** Answers what it gets. */
+    public static final class Echo implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+        @Override
+        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+            count(event);
+            return event;
+        }
+    }
+
+    /** Fails as often as the event says, in turn with both kinds of errors, then answers the number of its calls. */
+    public static final class Failing implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+        @Override
+        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+            int calls = count(event);
+            if (calls > number(event, "failures")) {
+                return Map.of("calls", calls);
+            }
+            if (event.containsKey("inTurn") && calls % 2 == 0) {
+                throw new IllegalArgumentException("even");
+            }
+            throw new IllegalStateException("call " + calls);
+        }
+    }
+
+    /** Takes as many milliseconds as the event says. */
+    public static final class Slow implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+        @Override
+        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+            try {
+                Thread.sleep(number(event, "millis"));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            count(event);
+            return event;
+        }
+    }
+
+    /** Answers as many bytes as the event says. */
+    public static final class Large implements RequestHandler<Map<String, Object>, String> {
+        @Override
+        public String handleRequest(Map<String, Object> event, Context context) {
+            return "x".repeat(number(event, "bytes") - 2);
+        }
+    }
+
+    /** Answers nothing. */
+    public static final class Silent implements RequestHandler<Map<String, Object>, Void> {
+        @Override
+        @SuppressWarnings("NullAway") // There is no other Void.
+        public Void handleRequest(Map<String, Object> event, Context context) {
+            return null;
+        }
+    }
+}
