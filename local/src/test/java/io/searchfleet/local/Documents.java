@@ -10,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +26,8 @@ record Documents(String url) {
         HttpResponse<byte[]> response = send(method, path, body);
         try {
             if (response.statusCode() >= 300) {
-                throw new IllegalStateException(method + " " + path + ": " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+                throw new IllegalStateException(
+                        method + " " + path + ": " + new String(response.body(), StandardCharsets.UTF_8));
             }
             return Json.parse(response.body());
         } catch (IOException e) {
@@ -53,8 +57,20 @@ record Documents(String url) {
         for (int first = 0; first < count; first += PAGE) {
             StringBuilder lines = new StringBuilder();
             for (int n = first; n < Math.min(count, first + PAGE); n++) {
-                lines.append("{\"index\":{\"_index\":\"").append(index).append("\"").append(type()).append(",\"_id\":\"").append(n).append("\"}}\n");
-                lines.append("{\"n\":").append(n).append(",  \"text\":\"number ").append(n).append("\",\"price\":").append(n * 0.25).append("}\n");
+                lines.append("{\"index\":{\"_index\":\"")
+                        .append(index)
+                        .append("\"")
+                        .append(type())
+                        .append(",\"_id\":\"")
+                        .append(n)
+                        .append("\"}}\n");
+                lines.append("{\"n\":")
+                        .append(n)
+                        .append(",  \"text\":\"number ")
+                        .append(n)
+                        .append("\",\"price\":")
+                        .append(n * 0.25)
+                        .append("}\n");
             }
             JsonNode answer = call("POST", "/_bulk?refresh=true", lines.toString());
             if (answer.path("errors").asBoolean()) {
@@ -72,7 +88,10 @@ record Documents(String url) {
     }
 
     void put(String index, String id, String source, String routing) {
-        call("PUT", "/" + index + "/_doc/" + id + "?refresh=true" + (routing.isEmpty() ? "" : "&routing=" + routing), source);
+        call(
+                "PUT",
+                "/" + index + "/_doc/" + id + "?refresh=true" + (routing.isEmpty() ? "" : "&routing=" + routing),
+                source);
     }
 
     void delete(String index, String id) {
@@ -83,15 +102,56 @@ record Documents(String url) {
     Map<String, String> all(String index) {
         call("POST", "/" + index + "/_refresh", "");
         Map<String, String> all = new TreeMap<>();
-        JsonNode page = call("POST", "/" + index + "/_search?scroll=1m", "{\"size\":" + PAGE + ",\"version\":true,\"sort\":[\"_doc\"]}");
+        JsonNode page = call(
+                "POST",
+                "/" + index + "/_search?scroll=1m",
+                "{\"size\":" + PAGE + ",\"version\":true,\"sort\":[\"_doc\"]}");
         while (!page.path("hits").path("hits").isEmpty()) {
-            page.path("hits").path("hits").forEach(hit -> all.put(
-                    hit.path("_id").asText(),
-                    hit.path("_version").asText() + " " + hit.path("_routing").asText() + " " + hit.path("_source")));
-            page = call("POST", "/_search/scroll", "{\"scroll\":\"1m\",\"scroll_id\":\"" + page.path("_scroll_id").asText() + "\"}");
+            page.path("hits")
+                    .path("hits")
+                    .forEach(hit -> all.put(
+                            hit.path("_id").asText(),
+                            hit.path("_version").asText() + " "
+                                    + hit.path("_routing").asText() + " " + hit.path("_source")));
+            page = call(
+                    "POST",
+                    "/_search/scroll",
+                    "{\"scroll\":\"1m\",\"scroll_id\":\""
+                            + page.path("_scroll_id").asText() + "\"}");
         }
-        call("DELETE", "/_search/scroll", "{\"scroll_id\":\"" + page.path("_scroll_id").asText() + "\"}");
+        call(
+                "DELETE",
+                "/_search/scroll",
+                "{\"scroll_id\":\"" + page.path("_scroll_id").asText() + "\"}");
         return all;
+    }
+
+    /** Every document's source, by its id. */
+    Map<String, String> sources(String index) {
+        Map<String, String> sources = new TreeMap<>();
+        all(index)
+                .forEach((id, document) ->
+                        sources.put(id, document.substring(document.indexOf(' ', document.indexOf(' ') + 1) + 1)));
+        return sources;
+    }
+
+    boolean exists(String index) {
+        return send("GET", "/" + index, "").statusCode() == 200;
+    }
+
+    /** The indices that an alias stands for. */
+    List<String> aliases(String alias) {
+        List<String> indices = new ArrayList<>();
+        call("GET", "/_alias/" + alias, "").fieldNames().forEachRemaining(indices::add);
+        return indices;
+    }
+
+    boolean blocked(String index) {
+        return call("GET", "/" + index + "/_settings?flat_settings=true", "")
+                .path(index)
+                .path("settings")
+                .path("index.blocks.write")
+                .asBoolean();
     }
 
     /** Reindex tasks that run. */
@@ -106,7 +166,10 @@ record Documents(String url) {
     /** How many operations an index had: writes and deletions, each once. */
     long operations(String index) {
         long operations = 0;
-        for (JsonNode shard : call("GET", "/" + index + "/_stats?level=shards", "").path("indices").path(index).path("shards")) {
+        for (JsonNode shard : call("GET", "/" + index + "/_stats?level=shards", "")
+                .path("indices")
+                .path(index)
+                .path("shards")) {
             operations += shard.path(0).path("seq_no").path("max_seq_no").asLong() + 1;
         }
         return operations;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,299 @@ class ReindexIT {
         assertThat(documents.tasks()).isZero();
         // Each document was written once: that many operations and no more.
         assertThat(documents.operations("whole-copy")).isEqualTo(3001);
+    }
+
+    @Test
+    void aWriterOnTheAlias_losesNothing() throws Exception {
+        documents.make("live-1", 2, 2000);
+        documents.call("PUT", "/live-1/_alias/live", "");
+        documents.call("PUT", "/live-1/_settings", "{\"index.gc_deletes\":\"10ms\"}");
+        try (Writer writer = Writer.start(documents, "live")) {
+            String id = start(
+                    "live-1",
+                    "live-2",
+                    ",\"alias\":\"live\",\"cutover\":\"block\",\"verify\":\"checksum\",\"requests_per_second\":1500");
+            JsonNode job = ended(id);
+            assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("finished");
+            pause(300);
+            Map<String, String> believed = writer.stop();
+            assertThat(writer.refused()).as("the writer met the block").isPositive();
+            assertThat(differences(documents.sources("live-2"), believed)).isEmpty();
+            assertThat(job.path("result").path("blocked_ms").asLong()).isBetween(1L, 30_000L);
+            assertThat(documents.aliases("live")).containsExactly("live-2");
+            assertThat(documents.blocked("live-1")).isFalse();
+        }
+    }
+
+    @Test
+    void refusedDocuments_failTheJob_allOfThemListed() {
+        documents.make("codes", 2, 1000);
+        for (int n = 0; n < 10; n++) {
+            documents.put("codes", String.valueOf(n * 100), "{\"code\":\"not a number " + n + "\"}", "");
+        }
+        String mapping = ",\"destination_mappings\":{\"properties\":{\"code\":{\"type\":\"long\"}}}";
+        String id = start("codes", "codes-copy", mapping);
+        JsonNode job = ended(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("failed");
+        assertThat(job.path("error").path("code").asText()).isEqualTo("documents_failed");
+        assertThat(job.path("error").path("message").asText()).contains("10 documents");
+        JsonNode failures = get("/api/indices/" + cluster + "/_reindex/" + id + "/_failures")
+                .json()
+                .path("data");
+        Set<String> ids = new TreeSet<>();
+        failures.forEach(failure -> {
+            ids.add(failure.path("id").asText());
+            assertThat(failure.path("reason").asText()).contains("code");
+        });
+        assertThat(ids).containsExactlyInAnyOrder("0", "100", "200", "300", "400", "500", "600", "700", "800", "900");
+
+        JsonNode allowed = ended(start("codes", "codes-copy-2", mapping + ",\"max_failures\":10"));
+        assertThat(allowed.path("state").asText()).as(allowed.toString()).isEqualTo("finished");
+        assertThat(allowed.path("result").path("warnings").toString()).contains("10 documents were left out");
+        assertThat(documents.all("codes-copy-2")).hasSize(990);
+
+        JsonNode notQuite = ended(start("codes", "codes-copy-3", mapping + ",\"max_failures\":9"));
+        assertThat(notQuite.path("state").asText()).isEqualTo("failed");
+    }
+
+    @Test
+    void cancelled_leavesNoTaskAndNoDestination() {
+        documents.make("long", 2, 2000);
+        String id = start("long", "long-copy", ",\"requests_per_second\":20");
+        untilTasks(1);
+        Instant begun = Instant.now();
+        Answer cancel = call("POST", "/operations/" + id + "/cancel", admin(), "");
+        assertThat(cancel.status()).as(cancel.text()).isEqualTo(202);
+        assertThat(cancel.json().path("operation").path("state").asText()).isEqualTo("cancelling");
+        JsonNode job = until(id, Set.of("cancelled"), Duration.ofSeconds(10));
+        assertThat(documents.tasks()).isZero();
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        assertThat(documents.exists("long-copy")).isFalse();
+        assertThat(job.path("result").path("left")).isEmpty();
+        Answer again = call("POST", "/operations/" + id + "/cancel", admin(), "");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("is cancelled");
+    }
+
+    @Test
+    void cancelledWithKeep_leavesTheDestination() {
+        documents.make("kept", 1, 1000);
+        String id = start("kept", "kept-copy", ",\"requests_per_second\":20");
+        untilTasks(1);
+        assertThat(call("POST", "/operations/" + id + "/cancel?keep=true", admin(), "")
+                        .status())
+                .isEqualTo(202);
+        JsonNode job = until(id, Set.of("cancelled"), Duration.ofSeconds(10));
+        assertThat(documents.exists("kept-copy")).isTrue();
+        assertThat(job.path("result").path("left").toString()).contains("kept-copy");
+    }
+
+    @Test
+    void aSecondJobToTheSameDestination_is409AndNamesTheFirst() {
+        documents.make("twice", 1, 500);
+        String id = start("twice", "twice-copy", ",\"requests_per_second\":20");
+        Answer second = post("twice", "twice-copy", "");
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.message()).contains(id);
+        call("POST", "/operations/" + id + "/cancel", admin(), "");
+        until(id, Set.of("cancelled"), Duration.ofSeconds(10));
+        assertThat(ended(start("twice", "twice-copy", "")).path("state").asText())
+                .isEqualTo("finished");
+        Answer third = post("twice", "twice-copy", "");
+        assertThat(third.status()).isEqualTo(409);
+        assertThat(third.message()).contains("has 500 documents");
+    }
+
+    @Test
+    void theSameIdempotencyKey_startsOneJob() {
+        documents.make("once", 1, 100);
+        List<String> key = List.of("Idempotency-Key", "once-" + cluster);
+        String path = "/api/indices/" + cluster + "/_reindex";
+        Answer first = call("POST", path, admin(), body("once", "once-copy", ""), key);
+        Answer second = call("POST", path, admin(), body("once", "once-copy", ""), key);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(second.data().path("id")).isEqualTo(first.data().path("id"));
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(call("POST", path, admin(), body("once", "other-copy", ""), key)
+                        .status())
+                .isEqualTo(422);
+        ended(first.data().path("id").asText());
+    }
+
+    @Test
+    void paused_nothingRuns_andResumedItGoesOn() {
+        documents.make("slow", 2, 1500);
+        String id = start("slow", "slow-copy", ",\"requests_per_second\":100");
+        untilTasks(1);
+        assertThat(call("POST", "/operations/" + id + "/pause", admin(), "").status())
+                .isEqualTo(202);
+        JsonNode paused = until(id, Set.of("paused"), Duration.ofSeconds(10));
+        assertThat(documents.tasks()).isZero();
+        assertThat(paused.path("links").has("resume")).isTrue();
+        assertThat(call("POST", "/operations/" + id + "/pause", admin(), "").status())
+                .isEqualTo(409);
+        pause(500);
+        assertThat(operation(id).path("state").asText()).isEqualTo("paused");
+        assertThat(call("POST", "/operations/" + id + "/resume", admin(), "").status())
+                .isEqualTo(202);
+        Answer faster = call(
+                "PUT",
+                "/api/indices/" + cluster + "/_reindex/" + id + "/_rethrottle",
+                admin(),
+                "{\"requests_per_second\":-1}");
+        assertThat(faster.status()).as(faster.text()).isEqualTo(200);
+        assertThat(ended(id).path("state").asText()).isEqualTo("finished");
+        assertThat(documents.all("slow-copy")).isEqualTo(documents.all("slow"));
+    }
+
+    @Test
+    void aDryRun_saysWhatWouldHappen_andMakesNothing() {
+        documents.make("plan", 2, 300);
+        Answer answer = call(
+                "POST",
+                "/api/indices/" + cluster + "/_reindex?dry_run=true",
+                admin(),
+                body("plan", "plan-copy", ",\"destination_mappings\":{\"properties\":{\"n\":{\"type\":\"keyword\"}}}"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        JsonNode report = answer.data();
+        assertThat(report.path("documents").asLong()).isEqualTo(300);
+        assertThat(report.path("bytes").asLong()).isPositive();
+        assertThat(report.path("estimated_seconds").asLong()).isPositive();
+        assertThat(report.path("disk").path("fits").asBoolean()).isTrue();
+        assertThat(report.path("possible").asBoolean()).isTrue();
+        assertThat(report.path("mapping_differences").toString())
+                .isEqualTo("[{\"field\":\"n\",\"source\":\"long\",\"destination\":\"keyword\"}]");
+        assertThat(documents.exists("plan-copy")).isFalse();
+    }
+
+    @Test
+    void mistakes_areNamed() {
+        documents.make("right", 1, 10);
+        assertThat(post("right", "right", "").message()).isEqualTo("Indices cannot be the same!");
+        assertThat(post("right", "right", "").status()).isEqualTo(400);
+        Answer missing = post("nowhere", "copy", "");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.message()).contains("There is no index 'nowhere'");
+        Answer all = post(
+                "right", "x", ",\"cutover\":\"maybe\",\"verify\":1,\"slices\":-1,\"max_failures\":\"x\",\"query\":[]");
+        assertThat(all.status()).isEqualTo(400);
+        assertThat(all.message())
+                .contains("cutover")
+                .contains("verify")
+                .contains("slices")
+                .contains("max_failures")
+                .contains("query");
+        assertThat(post("right", "Upper", "").message()).contains("'Upper' cannot be the name of an index");
+        assertThat(post("right", ".hidden", "").status()).isEqualTo(403);
+        assertThat(call("POST", "/api/indices/" + cluster + "/_reindex", admin(), "{}")
+                        .message())
+                .contains("'settings.source_index_name' is required");
+        assertThat(get("/api/indices/" + cluster + "/_reindex/op-nothing").status())
+                .isEqualTo(404);
+        Answer bad = post("right", "bad-query", ",\"query\":{\"nonsense\":{}}");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.message()).contains("nonsense");
+        assertThat(documents.exists("bad-query")).isFalse();
+    }
+
+    @Test
+    void mappingOnly_copiesTheMapping() {
+        documents.make("shape", 1, 5);
+        String body = body("shape", "shape-copy", "").replace("\"reindex\"", "\"mapping_only\"");
+        String path = "/api/indices/" + cluster + "/_reindex";
+        Answer copied = call("POST", path, admin(), body);
+        assertThat(copied.status()).as(copied.text()).isEqualTo(200);
+        assertThat(copied.json().path("data")).isEmpty();
+        assertThat(documents.call("GET", "/shape-copy/_mapping", "").path("shape-copy"))
+                .isEqualTo(documents.call("GET", "/shape/_mapping", "").path("shape"));
+        Answer again = call("POST", path, admin(), body);
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.message()).isEqualTo("Index already contains a mapping!");
+    }
+
+    @Test
+    void aDocumentMadeAnewMeanwhile_arrivesInItsLastForm() {
+        documents.make("reborn", 1, 600);
+        documents.call("PUT", "/reborn/_settings", "{\"index.gc_deletes\":\"1ms\"}");
+        for (int n = 0; n < 4; n++) {
+            documents.put("reborn", "7", "{\"n\":" + n + "}", "");
+        }
+        String id = start("reborn", "reborn-copy", ",\"requests_per_second\":100");
+        untilTasks(1);
+        pause(1000);
+        documents.delete("reborn", "7");
+        pause(50);
+        documents.call("POST", "/reborn/_forcemerge?max_num_segments=1", "");
+        documents.put("reborn", "other", "{\"n\":1}", "");
+        documents.put("reborn", "7", "{\"n\":\"1000\"}", "");
+        JsonNode job = ended(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("finished");
+        assertThat(documents.sources("reborn-copy")).isEqualTo(documents.sources("reborn"));
+        assertThat(documents.sources("reborn-copy")).containsEntry("7", "{\"n\":\"1000\"}");
+    }
+
+    @Test
+    void aQuery_choosesTheDocuments_alsoThoseThatChangeMeanwhile() {
+        documents.make("some", 2, 400);
+        String id =
+                start("some", "some-copy", ",\"query\":{\"range\":{\"n\":{\"lt\":200}}},\"requests_per_second\":50");
+        untilTasks(1);
+        documents.put("some", "3", "{\"n\":900}", "");
+        documents.put("some", "300", "{\"n\":30}", "");
+        JsonNode job = ended(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("finished");
+        Map<String, String> copied = documents.sources("some-copy");
+        assertThat(copied).hasSize(200).doesNotContainKey("3").containsEntry("300", "{\"n\":30}");
+    }
+
+    @Test
+    void aDestinationThatSomebodySpoils_isNeverASuccess() throws Exception {
+        documents.make("honest", 1, 300);
+        String id = start("honest", "honest-copy", "");
+        Thread saboteur = Thread.startVirtualThread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                documents.send("DELETE", "/honest-copy/_doc/" + Instant.now().getNano() % 300, "");
+                try {
+                    Thread.sleep(2);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+        JsonNode job = ended(id);
+        saboteur.interrupt();
+        saboteur.join();
+        boolean isEqual = documents.all("honest-copy").equals(documents.all("honest"));
+        assertThat(job.path("state").asText().equals("finished")
+                        && job.path("done").asLong() != 300)
+                .as(job.toString())
+                .isFalse();
+        assertThat(job.path("state").asText())
+                .as("equal: " + isEqual + ", " + job)
+                .isIn("failed", "finished");
+    }
+
+    /** By id: what is there, and what is believed. */
+    private static Map<String, List<String>> differences(Map<String, String> there, Map<String, String> believed) {
+        Map<String, List<String>> differences = new TreeMap<>();
+        Set<String> ids = new TreeSet<>(there.keySet());
+        ids.addAll(believed.keySet());
+        for (String id : ids) {
+            String one = there.getOrDefault(id, "nothing");
+            String other = believed.getOrDefault(id, "nothing");
+            if (!one.equals(other)) {
+                differences.put(id, List.of(one, other));
+            }
+        }
+        return differences;
+    }
+
+    private void untilTasks(int count) {
+        Instant end = Instant.now().plusSeconds(20);
+        while (documents.tasks() < count) {
+            assertThat(Instant.now()).isBefore(end);
+            pause(20);
+        }
     }
 
     static String start(String source, String destination, String more) {

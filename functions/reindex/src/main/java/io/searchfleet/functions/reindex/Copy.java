@@ -59,13 +59,14 @@ final class Copy {
     /** Before the first task: how far the source is now, so that nothing that comes later is missed. */
     private void plan() {
         SearchIndex source = sides.source();
-        source.refresh();
         int shards = source.size().shards();
         if (source.engine().hasSequenceNumbers()) {
             SearchIndex.Checkpoints now = sides.checkpoints(job.sourceUuid());
             job.byShard("cursors", Sync.safe(now));
             shards = now.shards().size();
         }
+        // Only now: what is counted as there can be found by the tasks.
+        source.refresh();
         job.memory().put("total", source.count(job.order().query()));
         int wanted = job.order().slices() == 0
                 ? Math.min(Math.max(shards, 1), 16)

@@ -58,6 +58,9 @@ final class Sync {
     boolean run(SortedMap<Integer, Long> goal, Duration time) {
         Instant end = Instant.now().plus(time);
         SortedMap<Integer, Long> cursors = job.byShard("cursors");
+        // After the goal was read: all that it counts can be found now, by this step and by one that goes on after a
+        // crash.
+        sides.source().refresh();
         sides.destination().refresh();
         Pace pace = new Pace(job);
         while (true) {

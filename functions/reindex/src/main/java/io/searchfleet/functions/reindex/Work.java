@@ -114,7 +114,6 @@ final class Work {
     /** One pass up to where the source is at its beginning; answers whether it is through. */
     private boolean pass(Duration time) {
         if (!job.memory().has("goal")) {
-            sides.source().refresh();
             job.byShard("goal", Sync.safe(sides.checkpoints(job.sourceUuid())));
             job.save();
         }
