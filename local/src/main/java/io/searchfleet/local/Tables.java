@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
@@ -64,11 +65,24 @@ final class Tables {
                         .collect(Collectors.toSet());
         for (GlobalSecondaryIndex index : indexes) {
             if (!there.contains(index.indexName())) {
-                // DynamoDB takes one at a time.
                 dynamoDb.updateTable(request -> request.tableName(table.name())
                         .attributeDefinitions(list(table.properties().path("AttributeDefinitions"), Tables::attribute))
                         .globalSecondaryIndexUpdates(creation(index)));
+                // DynamoDB makes one at a time.
+                awaitIndexes(dynamoDb, table.name());
             }
+        }
+    }
+
+    private static void awaitIndexes(DynamoDbClient dynamoDb, String table) {
+        try {
+            while (dynamoDb.describeTable(request -> request.tableName(table)).table().globalSecondaryIndexes().stream()
+                    .anyMatch(index -> index.indexStatus() != IndexStatus.ACTIVE)) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("Interrupted.");
         }
     }
 

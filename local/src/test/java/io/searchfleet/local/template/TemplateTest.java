@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +50,26 @@ class TemplateTest {
                       ELSE: !If [HasEmpty, there, none]
                       JOIN: !Join [",", [a, !Ref Name]]
                       KEY: !GetAtt Key.Arn
+                      MACHINE: !Ref Machine
+                      MACHINE_ARN: !GetAtt Machine.Arn
+                      MACHINE_NAME: !GetAtt Machine.Name
                   Events:
                     E: {Type: Api, Properties: {RestApiId: !Ref Api, Path: "/a/{proxy+}", Method: any}}
                     O: {Type: Api, Properties: {Path: /o, Method: GET, Auth: {Authorizer: NONE}}}
+                    Often: {Type: Schedule, Properties: {Schedule: rate(5 minutes), Name: often, Input: '{"a":1}'}}
+                    Daily: {Type: Schedule, Properties: {Schedule: rate(1 day), Enabled: true}}
+                    Off: {Type: Schedule, Properties: {Schedule: rate(2 hours), Enabled: false}}
               Key: {Type: "AWS::KMS::Key"}
+              Machine:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  Name: !Sub "${AWS::StackName}-${Name}"
+                  DefinitionUri: statemachines/job.asl.json
+                  DefinitionSubstitutions: {StepFunctionArn: !GetAtt F.Arn, Times: 3}
+                  Policies: [{LambdaInvokePolicy: {FunctionName: !Ref F}}]
+                  Tracing: {Enabled: true}
+                  Logging: {Level: ERROR}
+                  Type: STANDARD
             """;
 
     @TempDir
@@ -78,6 +95,30 @@ class TemplateTest {
     }
 
     @Test
+    void aStateMachine_isKnownByItsName_andItsTextBySubstitutions() throws IOException {
+        Template template = read(SMALL, Map.of());
+        assertThat(template.stateMachines())
+                .containsExactly(new StateMachineSpec(
+                        "Machine",
+                        "searchfleet-one",
+                        "statemachines/job.asl.json",
+                        Map.of("StepFunctionArn", "arn:aws:lambda:us-east-1:000000000000:function:F", "Times", "3")));
+        String arn = "arn:aws:states:us-east-1:000000000000:stateMachine:searchfleet-one";
+        assertThat(template.functions().getFirst().environment())
+                .containsEntry("MACHINE", arn)
+                .containsEntry("MACHINE_ARN", arn)
+                .containsEntry("MACHINE_NAME", "searchfleet-one");
+    }
+
+    @Test
+    void schedules_areReadWithTheirInput_andLeftOutWhenSwitchedOff() throws IOException {
+        assertThat(read(SMALL, Map.of()).functions().getFirst().schedules())
+                .containsExactlyInAnyOrder(
+                        new FunctionSpec.ScheduleSpec("Often", Duration.ofMinutes(5), Optional.of("{\"a\":1}")),
+                        new FunctionSpec.ScheduleSpec("Daily", Duration.ofDays(1), Optional.empty()));
+    }
+
+    @Test
     void parameters_takeThePlaceOfDefaults() throws IOException {
         assertThat(read(SMALL, Map.of("Name", "")).functions().getFirst().environment())
                 .containsEntry("IF", "none");
@@ -99,6 +140,15 @@ class TemplateTest {
                 "StageName: v1 | Domain: x | 'Domain'",
                 "FunctionPayloadType: REQUEST | FunctionPayloadType: TOKEN | REQUEST",
                 "Conditions: | Mappings: | 'Mappings'",
+                "rate(5 minutes) | cron(0 0 * * ? *) | cron(0 0 * * ? *)",
+                "rate(5 minutes) | rate(0 minutes) | rate(0 minutes)",
+                "Name: often | RetryPolicy: often | 'RetryPolicy'",
+                "'{\"a\":1}' | '[1]' | the Input is not a JSON object",
+                "Type: STANDARD | Type: EXPRESS | Machine is not of the Type STANDARD",
+                "Type: STANDARD | Definition: {} | 'Definition'",
+                "DefinitionUri: statemachines/job.asl.json | Role: r | Machine has no DefinitionUri",
+                "Name: !Sub \"${AWS::StackName}-${Name}\" | Role: r | Machine must have a Name",
+                "${AWS::StackName}-${Name} | a b | Machine must have a Name",
                 "H::handleRequest | H::other | ::handleRequest"
             })
     void whatIsNotKnown_isAClearErrorThatNamesIt(String known, String unknown, String named) {

@@ -1,0 +1,74 @@
+package io.searchfleet.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.local.template.FunctionSpec.ScheduleSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SchedulesTest {
+    private static final List<Map<String, Object>> EVENTS = new CopyOnWriteArrayList<>();
+    private static final AtomicInteger AT_ONCE = new AtomicInteger();
+    private static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
+
+    /** Takes twice as long as its interval, and fails every other time. */
+    public static final class Scheduled implements RequestHandler<Map<String, Object>, String> {
+        @Override
+        public String handleRequest(Map<String, Object> event, Context context) {
+            MOST_AT_ONCE.accumulateAndGet(AT_ONCE.incrementAndGet(), Math::max);
+            try {
+                Thread.sleep(40);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                AT_ONCE.decrementAndGet();
+            }
+            EVENTS.add(event);
+            if (EVENTS.size() % 2 == 1) {
+                throw new IllegalStateException("every other time");
+            }
+            return "done";
+        }
+    }
+
+    private static FunctionSpec function(ScheduleSpec schedule) {
+        return new FunctionSpec(
+                "F", Scheduled.class.getName(), Duration.ofSeconds(1), Map.of(), List.of(), List.of(schedule));
+    }
+
+    private static void run(ScheduleSpec schedule, int times) throws InterruptedException {
+        EVENTS.clear();
+        List<FunctionSpec> specs = List.of(function(schedule));
+        try (Schedules schedules = Schedules.start(specs, new Functions(specs, Map.of()), Duration.ofMillis(10))) {
+            assertThat(schedules).isNotNull();
+            for (int i = 0; i < 500 && EVENTS.size() < times; i++) {
+                Thread.sleep(10);
+            }
+        }
+        assertThat(EVENTS).hasSizeGreaterThanOrEqualTo(times);
+    }
+
+    @Test
+    void aSchedule_goesOnAfterAFailure_andNeverOverlapsItself() throws InterruptedException {
+        run(new ScheduleSpec("E", Duration.ofMillis(20), Optional.of("{\"a\":[1]}")), 5);
+        assertThat(EVENTS).allMatch(event -> event.equals(Map.of("a", List.of(1))));
+        assertThat(MOST_AT_ONCE).hasValue(1);
+    }
+
+    @Test
+    void withoutAnInput_theEventIsEventBridges() throws InterruptedException {
+        run(new ScheduleSpec("E", Duration.ofMinutes(1), Optional.empty()), 1);
+        assertThat(EVENTS.getFirst())
+                .containsEntry("detail-type", "Scheduled Event")
+                .containsKeys("id", "time", "detail");
+    }
+}
