@@ -126,8 +126,8 @@ record ReindexDisturbance(Shape shape, String kind, Victim victim, boolean isAft
 
     @Override
     public String toString() {
-        return shape + " | " + victim + (isInCopy() ? " " + later.toMillis() + " ms" : "") + (isAfter ? " after " : " before ")
-                + kind;
+        return shape + " | " + victim + (isInCopy() ? " " + later.toMillis() + " ms" : "")
+                + (isAfter ? " after " : " before ") + kind;
     }
 
     /** A job with its disturbance, seen from its cluster. */
@@ -164,7 +164,8 @@ record ReindexDisturbance(Shape shape, String kind, Victim victim, boolean isAft
 
         /** Of no job. */
         static Run none() {
-            return new Run(ReindexDisturbance.none(Shape.PLAIN), "", Integer.MAX_VALUE, new Documents(""), victim -> {});
+            return new Run(
+                    ReindexDisturbance.none(Shape.PLAIN), "", Integer.MAX_VALUE, new Documents(""), victim -> {});
         }
 
         Shape shape() {
