@@ -78,6 +78,8 @@ final class Copy {
             slices.addObject().put("slice", number).put("state", WAITING).put("attempts", 0);
         }
         job.progress(0);
+        // What the cluster bears is judged by what it bore before.
+        throttle.observe();
         job.save();
     }
 

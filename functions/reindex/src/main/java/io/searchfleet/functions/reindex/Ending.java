@@ -171,6 +171,7 @@ final class Ending {
                 .put("overwritten", job.number("overwritten"))
                 .put("removed", job.number("removed"))
                 .put("failed", job.number("failed"))
+                .put("slowed_down", job.memory().path("throttle").path("slowed").asInt(0))
                 .put("blocked_ms", job.number("blocked_ms"))
                 .put("verified", job.memory().path("verified").asText("none"));
         ArrayNode warnings = job.memory().withArray("/warnings");

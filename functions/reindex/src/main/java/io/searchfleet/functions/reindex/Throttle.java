@@ -11,7 +11,7 @@ import java.time.Instant;
  * or searches that take four times as long as usual halve the speed, calm gives it back step by step.
  */
 final class Throttle {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final String CALL = "/_nodes/stats/indices,jvm,thread_pool?filter_path="
             + "nodes.*.indices.search.query_total,nodes.*.indices.search.query_time_in_millis,"
             + "nodes.*.jvm.mem.heap_used_percent,nodes.*.thread_pool.*.rejected";
@@ -109,7 +109,7 @@ final class Throttle {
         return slices == 0 ? 0 : limit(job) / slices;
     }
 
-    /** Looks how the cluster bears it, every two seconds at most, and changes the limit. */
+    /** Looks how the cluster bears it, every second at most, and changes the limit. */
     void observe() {
         ObjectNode memory = job.memory().withObject("/throttle");
         Instant last = Instant.parse(memory.path("at").asText("1970-01-01T00:00:00Z"));
