@@ -82,8 +82,11 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     private long counted(String path, ObjectNode body) {
         JsonNode answer = client.send("POST", path, Json.bytes(body), budget).json();
-        if (answer.path("_shards").path("failed").asInt(0) > 0
-                || !answer.path("count").isIntegralNumber()) {
+        JsonNode shards = answer.path("_shards");
+        // A shard without a node, as all are for a moment after a restart, is neither successful nor failed.
+        boolean isWhole =
+                shards.path("successful").asInt() == shards.path("total").asInt(-1);
+        if (!isWhole || !answer.path("count").isIntegralNumber()) {
             throw ApiException.badClusterAnswer("Not all shards of '" + name + "' could be counted.");
         }
         return answer.path("count").longValue();
@@ -117,6 +120,8 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                 .forEach(shard -> shard.getValue().forEach(copy -> {
                     if (copy.path("routing").path("primary").asBoolean()) {
                         JsonNode numbers = copy.path("seq_no");
+                        // One that is being recovered has none yet, and is not at its beginning for that.
+                        requireThere(numbers.has("max_seq_no"));
                         shards.put(
                                 Integer.valueOf(shard.getKey()),
                                 new Checkpoint(
@@ -124,10 +129,14 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                                         numbers.path("max_seq_no").asLong(-1)));
                     }
                 }));
-        if (shards.isEmpty() || answer.path("_shards").path("failed").asInt(0) > 0) {
+        requireThere(!shards.isEmpty() && answer.path("_shards").path("failed").asInt(0) == 0);
+        return new Checkpoints(index.path("uuid").asText(""), shards);
+    }
+
+    private void requireThere(boolean isThere) {
+        if (!isThere) {
             throw ApiException.badClusterAnswer("Not all shards of '" + name + "' say how far they are.");
         }
-        return new Checkpoints(index.path("uuid").asText(""), shards);
     }
 
     /** Documents and bytes of the primary shards. */
