@@ -60,8 +60,7 @@ public final class CallProxy implements AutoCloseable {
     /** @param cluster {@code http://HOST:PORT} */
     public static CallProxy start(URI cluster, Listener listener) {
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
             CallProxy proxy = new CallProxy(server, cluster);
             server.setExecutor(proxy.threads);
             server.createContext("/", exchange -> {
