@@ -212,8 +212,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         ArrayNode wanted = filter.addObject().putObject("terms").putArray("_id");
         ids.forEach(wanted::add);
         addQuery(filter, query);
-        Hit.of(ask("POST", path("_search"), Json.bytes(body)))
-                .forEach(hit -> found.put(hit.name(), hit));
+        Hit.of(ask("POST", path("_search"), Json.bytes(body))).forEach(hit -> found.put(hit.name(), hit));
         return found;
     }
 

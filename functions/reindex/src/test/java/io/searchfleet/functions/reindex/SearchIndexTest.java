@@ -29,24 +29,31 @@ class SearchIndexTest {
 
     @Test
     void anIndexThatAClusterDoesNotKnowWhileItStarts_isNotMissing() {
-        String starting = "{\"blocks\":{\"global\":{\"1\":{\"description\":\"state not recovered\",\"retryable\":true}}}}";
-        with(200, starting, index -> assertThatThrownBy(index::exists)
-                .isInstanceOfSatisfying(
-                        ApiException.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(ApiException.Kind.UNAVAILABLE)));
+        String starting =
+                "{\"blocks\":{\"global\":{\"1\":{\"description\":\"state not recovered\",\"retryable\":true}}}}";
+        with(
+                200,
+                starting,
+                index -> assertThatThrownBy(index::exists)
+                        .isInstanceOfSatisfying(
+                                ApiException.class,
+                                refused -> assertThat(refused.kind()).isEqualTo(ApiException.Kind.UNAVAILABLE)));
     }
 
     @Test
     void anIndexThatAStartedClusterDoesNotKnow_isMissing() {
-        String readOnly = "{\"blocks\":{\"global\":{\"6\":{\"description\":\"cluster read-only\",\"retryable\":false}}}}";
+        String readOnly =
+                "{\"blocks\":{\"global\":{\"6\":{\"description\":\"cluster read-only\",\"retryable\":false}}}}";
         with(200, readOnly, index -> assertThat(index.exists()).isFalse());
         with(200, "{\"blocks\":{}}", index -> assertThat(index.exists()).isFalse());
     }
 
     @Test
     void aClusterThatKeepsItsBlocksForItself_isBelieved() {
-        with(403, "{\"error\":{\"reason\":\"no\"}}", index -> assertThat(index.exists())
-                .isFalse());
+        with(
+                403,
+                "{\"error\":{\"reason\":\"no\"}}",
+                index -> assertThat(index.exists()).isFalse());
     }
 
     @Test
@@ -71,8 +78,8 @@ class SearchIndexTest {
     }
 
     private static SearchIndex index(FaultServer server) {
-        Target target = new Target(
-                "test", server.port(), Endpoint.of(new ClusterAddress(false, "127.0.0.1", server.port())));
+        Target target =
+                new Target("test", server.port(), Endpoint.of(new ClusterAddress(false, "127.0.0.1", server.port())));
         return new SearchIndex(
                 CONNECTOR.client(target), new Engine.OpenSearch("3.8.0"), "a", Budget.of(Duration.ofSeconds(5)));
     }
