@@ -41,6 +41,8 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
             Map.entry("DELETE /api/indices/{cluster_name}/_aliases", aliasBody()),
             Map.entry("POST /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
             Map.entry("DELETE /api/indices/{cluster_name}/{index_names}/_aliases", "{\"alias_name\":\"logs\"}"),
+            Map.entry("POST /api/indices/{cluster_name}/_reindex", reindexBody("mapping_only")),
+            Map.entry("POST /api/indices/{cluster_name}/_reindex?dry_run=true", reindexBody("reindex")),
             Map.entry("POST /api/repositories/{cluster_name}/{repository_name}", "{\"type\":\"fs\"}"),
             Map.entry("PUT /api/hq/{cluster_name}/_settings", "{\"websocket_interval\":5}"),
             Map.entry("POST /api/query/{cluster_name}/{index_names}", "{\"query\":{}}"));
@@ -63,6 +65,8 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
                     "/api/indices/{cluster_name}/" + INDEX + "/action/_force_merge",
                     "/api/indices/{cluster_name}/" + INDEX + "/action/_close",
                     "/api/indices/{cluster_name}/" + INDEX + "/action/_close?dry_run=true"),
+            "POST /api/indices/{cluster_name}/_reindex",
+            List.of("/api/indices/{cluster_name}/_reindex?dry_run=true"),
             "GET /api/indices/{cluster_name}/_shards",
             List.of("/api/indices/{cluster_name}/_shards?page=1&size=2&fields=index"),
             "GET /api/indices/{cluster_name}/_summary",
@@ -74,6 +78,12 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
         return "{\"index_name\":\"" + INDEX + "\",\"alias_name\":\"logs\"}";
     }
 
+    /** A job that is started would go on calling the cluster for itself: its preflight stands for it. */
+    private static String reindexBody(String option) {
+        return "{\"settings\":{\"reindex_option\":\"" + option + "\",\"source_index_name\":\"" + INDEX
+                + "\",\"destination_index_name\":\"new-copy\"}}";
+    }
+
     static List<FaultOperation> all() {
         List<FaultOperation> operations = new ArrayList<>();
         call("GET", "/openapi.json", "", "")
@@ -82,7 +92,9 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     String method = operation.getKey().toUpperCase(Locale.ROOT);
-                    if (path.getKey().contains("{cluster_name}")) {
+                    // What is said of jobs is in our own table.
+                    boolean isOfJobs = path.getKey().contains("/_reindex") && !method.equals("POST");
+                    if (path.getKey().contains("{cluster_name}") && !isOfJobs) {
                         add(operations, method, path.getKey(), operation.getValue());
                     }
                 }));
@@ -100,7 +112,7 @@ record FaultOperation(String method, String path, String body, Set<Integer> docu
         }
         all.add(new FaultOperation(method, path, body, documented));
         for (String variant : VARIANTS.getOrDefault(name, List.of())) {
-            all.add(new FaultOperation(method, variant, body, documented));
+            all.add(new FaultOperation(method, variant, BODIES.getOrDefault(method + " " + variant, body), documented));
         }
     }
 

@@ -39,6 +39,7 @@ class ScopesIT {
                                 .replace("{repository_name}", "backups")
                                 .replace("{snapshot_name}", "nightly-1")
                                 .replace("{command}", "_cluster_health")
+                                .replace("{operation_id}", "op-00000000000000000000000000")
                                 .replace("{key}", "main-aaaaaaaaaaaa");
                         operations.add(new Operation(
                                 operation.getKey().toUpperCase(Locale.ROOT),

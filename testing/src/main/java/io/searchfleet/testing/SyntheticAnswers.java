@@ -101,6 +101,10 @@ final class SyntheticAnswers {
         switch (call.last()) {
             case "_refresh", "_flush", "_forcemerge", "clear" -> shards(json, scale.shardsPerIndex());
             case "_search" -> search(json);
+            case "_count" -> {
+                json.writeNumberField("count", 1234567);
+                shards(json, scale.shardsPerIndex());
+            }
             case "_verify" -> {
                 json.writeObjectFieldStart("nodes");
                 json.writeObjectFieldStart("node-id-1");
@@ -409,7 +413,8 @@ final class SyntheticAnswers {
             shards(json, scale.indices() * scale.shardsPerIndex());
             json.writeObjectFieldStart("indices");
         }
-        for (int i : chosen(call.at(0))) {
+        boolean isUnknownAlias = call.at(0).equals("_alias") && !call.at(1).startsWith("logs");
+        for (int i : isUnknownAlias ? new int[0] : chosen(call.at(0))) {
             json.writeObjectFieldStart(index(i));
             if (call.has("_stats")) {
                 stats(json, "primaries");

@@ -73,13 +73,17 @@ public final class TestFunctions {
     public static final class Slow implements RequestHandler<Map<String, Object>, Map<String, Object>> {
         @Override
         public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-            try {
-                Thread.sleep(number(event, "millis"));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            sleep(number(event, "millis"));
             count(event);
             return event;
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

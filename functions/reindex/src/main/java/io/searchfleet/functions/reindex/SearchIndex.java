@@ -99,7 +99,13 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         }
         JsonNode indices = answer.json();
         // An alias is answered with the index that it stands for.
-        return Optional.of(indices.path(name)).filter(index -> !index.isMissingNode());
+        Optional<JsonNode> index = Optional.of(indices.path(name)).filter(found -> !found.isMissingNode());
+        if (index.filter(found -> !found.path("mappings").isObject()
+                        || !found.path("settings").isObject())
+                .isPresent()) {
+            throw answer.misshapen();
+        }
+        return index;
     }
 
     /** Number of documents that fit the query. */
