@@ -8,7 +8,7 @@ help: ## list the targets
 local: ## run the control plane here; ARGS="--port 9000 --no-demo"
 	@./searchfleet local $(ARGS)
 
-test: ## run every test; ARGS="--quick", "--all-engines" or "--all-faults"
+test: ## run every test; ARGS="--quick", "--all-engines", "--all-faults" or "--all-chaos"
 	@./searchfleet test $(ARGS)
 
 package: ## build all jars

@@ -405,6 +405,8 @@ check "test --all-engines runs them all" built_with "-B -ntp verify -Dsearchflee
 check "and shows how each engine did" out_has "opensearch-9.9  1 passed"
 launch test --all-faults
 check "test --all-faults runs the whole fault matrix" built_with "-B -ntp verify -Dsearchfleet.faults=all"
+launch test --all-chaos
+check "test --all-chaos disturbs reindex jobs everywhere" built_with "-B -ntp verify -Dsearchfleet.chaos=all"
 launch test --all-faults --all-engines
 check "and so it does with all engines" built_with "-B -ntp verify -Dsearchfleet.engines=all -Dsearchfleet.faults=all"
 launch test -pl engines/processes --all-engines

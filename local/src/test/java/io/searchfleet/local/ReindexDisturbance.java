@@ -4,6 +4,7 @@ import io.searchfleet.testing.CallProxy.Call;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,9 @@ import java.util.regex.Pattern;
  * @param later so long after that call
  */
 record ReindexDisturbance(Shape shape, String kind, Victim victim, boolean isAfter, Duration later) {
-    private static final String START = "POST /_reindex";
+    /** Each slice is a kind of its own. */
+    private static final String START = "POST /_reindex of slice 0";
+
     private static final Pattern QUERY = Pattern.compile("\\?.*");
     private static final Pattern TASK = Pattern.compile("/_tasks/[^/]+");
     private static final int ID_LENGTH = "op-".length() + 26;
@@ -57,7 +60,7 @@ record ReindexDisturbance(Shape shape, String kind, Victim victim, boolean isAft
         }
 
         String source() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         Optional<String> alias() {
@@ -252,7 +255,8 @@ record ReindexDisturbance(Shape shape, String kind, Victim victim, boolean isAft
             String path = QUERY.matcher(call.path()).replaceAll("");
             path = TASK.matcher(path).replaceAll("/_tasks/{task}");
             path = path.replace("/" + destination, "/{destination}").replace("/" + shape().source(), "/{source}");
-            return call.method() + " " + path;
+            String[] label = call.label().split("/", -1);
+            return call.method() + " " + path + (label.length > 1 ? " of slice " + label[1] : "");
         }
     }
 }

@@ -57,7 +57,7 @@ final class AliasMove {
 
     /** The indices that have it, each with its properties. */
     JsonNode holders() {
-        EngineAnswer answer = sides.destination().client().get(EnginePath.of("_alias", alias), sides.budget());
+        EngineAnswer answer = sides.destination().ask("GET", EnginePath.of("_alias", alias), null);
         return answer.status() == NOT_FOUND ? Json.object() : answer.json();
     }
 }

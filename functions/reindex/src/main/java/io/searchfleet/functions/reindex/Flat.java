@@ -31,7 +31,9 @@ final class Flat {
     static ObjectNode merged(ObjectNode base, ObjectNode over) {
         over.properties().forEach(field -> {
             JsonNode below = base.get(field.getKey());
-            if (below instanceof ObjectNode inner && field.getValue() instanceof ObjectNode more && !more.has("type")) {
+            if (below instanceof ObjectNode inner
+                    && field.getValue() instanceof ObjectNode more
+                    && !more.path("type").isTextual()) {
                 merged(inner, more);
             } else {
                 base.set(field.getKey(), field.getValue());

@@ -42,22 +42,23 @@ record Hit(String id, String type, String routing, long version, long seqNo, byt
         byte[] body = answer.bytes();
         try (JsonParser parser = JSON.createParser(body)) {
             List<Hit> hits = new ArrayList<>();
-            boolean isWhole = false;
+            boolean isOfAll = false;
+            boolean isInTime = true;
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (field.equals("_shards")) {
-                    isWhole = failedShards(parser) == 0;
+                    isOfAll = allShards(parser);
                 } else if (field.equals("timed_out") && value == JsonToken.VALUE_TRUE) {
-                    isWhole = false;
+                    isInTime = false;
                 } else if (field.equals("hits") && value == JsonToken.START_OBJECT) {
                     readHits(parser, body, hits);
                 } else {
                     parser.skipChildren();
                 }
             }
-            if (!isWhole) {
+            if (!isOfAll || !isInTime) {
                 throw ApiException.badClusterAnswer("Not all shards answered a search.");
             }
             return hits;
@@ -66,17 +67,21 @@ record Hit(String id, String type, String routing, long version, long seqNo, byt
         }
     }
 
-    private static int failedShards(JsonParser parser) throws IOException {
-        int failed = 0;
+    /** A shard without a node, as all are for a moment after a restart, is neither successful nor failed. */
+    private static boolean allShards(JsonParser parser) throws IOException {
+        int total = -1;
+        int successful = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
-            if (field.equals("failed")) {
-                failed = parser.getIntValue();
+            if (field.equals("total")) {
+                total = parser.getIntValue();
+            } else if (field.equals("successful")) {
+                successful = parser.getIntValue();
             }
             parser.skipChildren();
         }
-        return failed;
+        return successful == total;
     }
 
     private static void readHits(JsonParser parser, byte[] body, List<Hit> hits) throws IOException {

@@ -10,6 +10,7 @@ import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One index of one cluster: what can be asked of it and done to it. Every method is a call. */
 record SearchIndex(EngineClient client, Engine engine, String name, Budget budget) {
@@ -49,13 +51,39 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         return EnginePath.of(Stream.concat(Stream.of(name), Stream.of(more)).toList());
     }
 
+    /**
+     * Calls the cluster of it. While that starts, it says 404 of all its indices and aliases: this is believed only of a
+     * cluster that has started, and was asked again after that.
+     */
+    EngineAnswer ask(String method, String path, byte @Nullable [] json) {
+        EngineAnswer answer = client.send(method, path, json, budget);
+        if (answer.status() != NOT_FOUND) {
+            return answer;
+        }
+        requireStarted();
+        return client.send(method, path, json, budget);
+    }
+
+    private void requireStarted() {
+        EngineAnswer answer = client.get("/_cluster/state/blocks", budget);
+        // Services that run clusters for others may keep it for themselves.
+        boolean isHidden = answer.status() / 100 == 4;
+        // Of a state that is not read yet, and of a cluster without a master; others are there to stay.
+        boolean isStarting = !isHidden
+                && answer.json().path("blocks").path("global").findValues("retryable").stream()
+                        .anyMatch(JsonNode::asBoolean);
+        if (isStarting) {
+            throw ApiException.unavailable("The cluster is starting.", Duration.ofSeconds(1));
+        }
+    }
+
     boolean exists() {
         return about().isPresent();
     }
 
     /** The indices that the name stands for: itself, or those of an alias; none where there is neither. */
     List<String> standsFor() {
-        EngineAnswer answer = client.get(path("_alias"), budget);
+        EngineAnswer answer = ask("GET", path("_alias"), null);
         List<String> names = new ArrayList<>();
         if (answer.status() != NOT_FOUND) {
             answer.json().fieldNames().forEachRemaining(names::add);
@@ -65,7 +93,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     /** Its aliases, mappings and settings (flat) by these names; empty when there is none of this name. */
     Optional<JsonNode> about() {
-        EngineAnswer answer = client.get(EnginePath.withQuery(path(), "flat_settings=true"), budget);
+        EngineAnswer answer = ask("GET", EnginePath.withQuery(path(), "flat_settings=true"), null);
         if (answer.status() == NOT_FOUND) {
             return Optional.empty();
         }
@@ -87,9 +115,12 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
     }
 
     private long counted(String path, ObjectNode body) {
-        JsonNode answer = client.send("POST", path, Json.bytes(body), budget).json();
-        if (answer.path("_shards").path("failed").asInt(0) > 0
-                || !answer.path("count").isIntegralNumber()) {
+        JsonNode answer = ask("POST", path, Json.bytes(body)).json();
+        JsonNode shards = answer.path("_shards");
+        // A shard without a node, as all are for a moment after a restart, is neither successful nor failed.
+        boolean isWhole =
+                shards.path("successful").asInt() == shards.path("total").asInt(-1);
+        if (!isWhole || !answer.path("count").isIntegralNumber()) {
             throw ApiException.badClusterAnswer("Not all shards of '" + name + "' could be counted.");
         }
         return answer.path("count").longValue();
@@ -106,7 +137,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     /** Makes all operations so far visible to searches, on all copies. */
     void refresh() {
-        JsonNode answer = client.send("POST", path("_refresh"), null, budget).json();
+        JsonNode answer = ask("POST", path("_refresh"), null).json();
         if (answer.path("_shards").path("failed").asInt(0) > 0) {
             throw ApiException.badClusterAnswer("Not all shards of '" + name + "' could be refreshed.");
         }
@@ -115,7 +146,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
     /** How far its primary shards are. */
     Checkpoints checkpoints() {
         String path = EnginePath.withQuery(path("_stats", "docs"), "level=shards");
-        JsonNode answer = client.get(path, budget).json();
+        JsonNode answer = ask("GET", path, null).json();
         JsonNode index = answer.path("indices").path(name);
         SortedMap<Integer, Checkpoint> shards = new TreeMap<>();
         index.path("shards")
@@ -123,6 +154,8 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                 .forEach(shard -> shard.getValue().forEach(copy -> {
                     if (copy.path("routing").path("primary").asBoolean()) {
                         JsonNode numbers = copy.path("seq_no");
+                        // One that is being recovered has none yet, and is not at its beginning for that.
+                        requireThere(numbers.has("max_seq_no"));
                         shards.put(
                                 Integer.valueOf(shard.getKey()),
                                 new Checkpoint(
@@ -130,17 +163,21 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                                         numbers.path("max_seq_no").asLong(-1)));
                     }
                 }));
-        if (shards.isEmpty() || answer.path("_shards").path("failed").asInt(0) > 0) {
+        requireThere(!shards.isEmpty() && answer.path("_shards").path("failed").asInt(0) == 0);
+        return new Checkpoints(index.path("uuid").asText(""), shards);
+    }
+
+    private void requireThere(boolean isThere) {
+        if (!isThere) {
             throw ApiException.badClusterAnswer("Not all shards of '" + name + "' say how far they are.");
         }
-        return new Checkpoints(index.path("uuid").asText(""), shards);
     }
 
     /** Documents and bytes of the primary shards. */
     record Size(long documents, long bytes, int shards) {}
 
     Size size() {
-        JsonNode total = client.get(path("_stats", "docs,store"), budget).json();
+        JsonNode total = ask("GET", path("_stats", "docs,store"), null).json();
         JsonNode primaries = total.path("indices").path(name).path("primaries");
         return new Size(
                 primaries.path("docs").path("count").asLong(),
@@ -165,7 +202,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                 .put("lte", most);
         addQuery(filter, query);
         String path = EnginePath.withQuery(path("_search"), "preference=_shards:" + shard);
-        return Hit.of(client.send("POST", path, Json.bytes(body), budget));
+        return Hit.of(ask("POST", path, Json.bytes(body)));
     }
 
     /** Those of these documents that are there and fit the query, by their names. */
@@ -181,8 +218,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         ArrayNode wanted = filter.addObject().putObject("terms").putArray("_id");
         ids.forEach(wanted::add);
         addQuery(filter, query);
-        Hit.of(client.send("POST", path("_search"), Json.bytes(body), budget))
-                .forEach(hit -> found.put(hit.name(), hit));
+        Hit.of(ask("POST", path("_search"), Json.bytes(body))).forEach(hit -> found.put(hit.name(), hit));
         return found;
     }
 
@@ -202,15 +238,13 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     /** Changes settings of it; a null takes one away. */
     void set(ObjectNode settings) {
-        requireDone(client.send("PUT", path("_settings"), Json.bytes(settings), budget)
-                .json());
+        requireDone(ask("PUT", path("_settings"), Json.bytes(settings)).json());
     }
 
     /** Refuses writes from now on; returns when none is under way, where the cluster has a call for that. */
     void blockWrites() {
         if (engine.hasBlockCall()) {
-            requireDone(
-                    client.send("PUT", path("_block", "write"), null, budget).json());
+            requireDone(ask("PUT", path("_block", "write"), null).json());
         } else {
             set(Json.object().put("index.blocks.write", true));
         }
@@ -222,7 +256,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     /** Deletes it; one that is not there is fine. */
     void delete() {
-        EngineAnswer answer = client.send("DELETE", path(), null, budget);
+        EngineAnswer answer = ask("DELETE", path(), null);
         if (answer.status() != NOT_FOUND) {
             requireDone(answer.json());
         }
