@@ -48,7 +48,7 @@ final class Ending {
         } else {
             new Destination(job, sides).remove().ifPresent(left::add);
         }
-        end(OperationState.CANCELLED, result(left), Optional.empty());
+        end(job, claims, OperationState.CANCELLED, left, Optional.empty());
         return Runner.Turn.done();
     }
 
@@ -68,7 +68,7 @@ final class Ending {
         return new Failure(code, String.valueOf(error.getMessage()), false);
     }
 
-    boolean isFailing() {
+    static boolean isFailing(Job job) {
         return job.memory().path(FAILING).isObject();
     }
 
@@ -78,21 +78,40 @@ final class Ending {
         if (!lookAgain()) {
             return Runner.Turn.waiting(1);
         }
-        var noted = job.memory().path(FAILING);
         List<String> left = new ArrayList<>();
         if (sides.destination().exists()) {
             restoreQuietly();
             left.add("'" + job.order().destination()
                     + "' stays as it is, to be looked at; a new job to it takes its deletion first.");
         }
-        end(
-                OperationState.FAILED,
-                result(left),
-                Optional.of(new Failure(
-                        noted.path("code").asText(),
-                        noted.path("message").asText(),
-                        noted.path("retryable").asBoolean())));
+        end(job, claims, OperationState.FAILED, left, Optional.of(noted(job)));
         return Runner.Turn.done();
+    }
+
+    private static Failure noted(Job job) {
+        var noted = job.memory().path(FAILING);
+        return new Failure(
+                noted.path("code").asText(),
+                noted.path("message").asText(),
+                noted.path("retryable").asBoolean());
+    }
+
+    /** Ends the job where its cluster is out of reach for good. */
+    static void giveUp(Job job, Claims claims, String why) {
+        List<String> left = new ArrayList<>();
+        left.add("The cluster could not be put in order: " + why + " There may be tasks labelled " + job.label()
+                + "/…, the index '" + job.order().destination() + "'"
+                + (job.memory().has("blocked_at")
+                        ? ", and a block of writes (index.blocks.write) on '"
+                                + job.order().source() + "'."
+                        : "."));
+        boolean isCancelled = job.operation().state() == OperationState.CANCELLING;
+        end(
+                job,
+                claims,
+                isCancelled ? OperationState.CANCELLED : OperationState.FAILED,
+                left,
+                isCancelled ? Optional.empty() : Optional.of(noted(job)));
     }
 
     /** Stops the job; what is copied stays, and what was being copied is gone through again. */
@@ -154,14 +173,14 @@ final class Ending {
     }
 
     /** The last word on the job. */
-    void end(OperationState state, ObjectNode result, Optional<Failure> failure) {
-        job.end(state, result, failure);
+    static void end(Job job, Claims claims, OperationState state, List<String> left, Optional<Failure> failure) {
+        job.end(state, result(job, left), failure);
         job.save();
         claims.release(claim(job.operation().about().target(), job.order().destination()), job.operation());
     }
 
     /** What came of the job, in numbers. */
-    ObjectNode result(List<String> left) {
+    private static ObjectNode result(Job job, List<String> left) {
         ObjectNode result = Json.object()
                 .put("source", job.order().source())
                 .put("destination", job.order().destination())

@@ -91,7 +91,7 @@ final class Jobs {
         try {
             executions.start(stored);
         } catch (ApiException e) {
-            var _ = e.kind();
+            // It would be wrong to say that nothing was begun.
         }
     }
 
@@ -147,10 +147,15 @@ final class Jobs {
     /** The operation, with what was wanted. */
     ObjectNode shown(Operation operation) {
         ObjectNode shown = Operations.shown(operation);
-        shown.set("settings", operation.job().path("order"));
+        shown.set("settings", operation.job().path("order").deepCopy());
         JsonNode changed = operation.job().path("requests_per_second");
         if (changed.isNumber()) {
-            ((ObjectNode) shown.path("settings")).set("requests_per_second", changed);
+            ObjectNode settings = shown.withObject("/settings");
+            if (changed.floatValue() == Order.ADAPTIVE) {
+                settings.put("requests_per_second", "auto");
+            } else {
+                settings.put("requests_per_second", changed.intValue());
+            }
         }
         shown.put("failed", operation.job().path("failed").asLong(0));
         ((ObjectNode) shown.path("links")).put("job", path(operation)).put("failures", path(operation) + "/_failures");

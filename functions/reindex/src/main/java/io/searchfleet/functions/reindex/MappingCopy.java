@@ -44,6 +44,6 @@ final class MappingCopy {
         } else if (!mappings.isEmpty()) {
             write.send("PUT", destination.path("_mapping"), mappings);
         }
-        return ReindexHandler.nothing();
+        return Reply.ok(Json.array());
     }
 }

@@ -6,7 +6,6 @@ import static io.searchfleet.model.Scope.READ;
 
 import io.searchfleet.Wiring;
 import io.searchfleet.clusters.ClusterRelay;
-import io.searchfleet.model.Json;
 import io.searchfleet.web.Api;
 import io.searchfleet.web.ApiFunction;
 import io.searchfleet.web.Fields;
@@ -78,9 +77,5 @@ public final class ReindexHandler implements ApiFunction {
         fields.check();
         return Reply.ok(jobs.shown(jobs.control()
                 .change(operation.account(), operation.id(), job -> job.put("requests_per_second", limit))));
-    }
-
-    static Reply nothing() {
-        return Reply.ok(Json.array());
     }
 }

@@ -51,7 +51,7 @@ final class Runner {
         if (job.operation().state() == OperationState.CANCELLING) {
             return ending.cancel();
         }
-        if (ending.isFailing()) {
+        if (Ending.isFailing(job)) {
             return ending.fail();
         }
         if (job.is("pausing")) {
@@ -84,6 +84,8 @@ final class Runner {
         }
         try {
             Ending.note(job, failure);
+            // The end has a patience of its own.
+            job.memory().remove("trouble");
             job.save();
             return Turn.again();
         } catch (SupersededException e) {
@@ -93,22 +95,14 @@ final class Runner {
 
     /** The cluster, or the store, does not do what it should: tried again, ever more seldom, for a day. */
     private Turn troubled(Job job, ApiException error) {
-        if (!isPassing(error)) {
-            return failing(job, Ending.failure(error));
-        }
         Instant now = Instant.now();
         ObjectNode trouble = job.memory().withObject("/trouble");
         Instant since = Instant.parse(trouble.path("since").asText(now.toString()));
+        if (!isPassing(error) || since.plus(PATIENCE).isBefore(now)) {
+            return isEnding(job) ? lastWord(job, error) : failing(job, Ending.failure(error));
+        }
         int times = trouble.path("times").asInt() + 1;
         trouble.put("since", since.toString()).put("times", times);
-        if (since.plus(PATIENCE).isBefore(now)) {
-            return failing(
-                    job,
-                    new Failure(
-                            "cluster_gone",
-                            "The cluster was waited for since " + since + ": " + error.getMessage(),
-                            true));
-        }
         job.say("Tried again, " + times + " times since " + since + ": " + error.getMessage());
         try {
             job.save();
@@ -117,6 +111,22 @@ final class Runner {
             return Turn.waiting(1);
         }
         return Turn.waiting(Math.min(60, 1 << Math.min(times - 1, 6)));
+    }
+
+    private static boolean isEnding(Job job) {
+        return job.operation().state() == OperationState.CANCELLING || Ending.isFailing(job);
+    }
+
+    /** The cluster cannot be put in order any more, or is not connected: the job ends all the same, and says so. */
+    private Turn lastWord(Job job, ApiException error) {
+        try {
+            Ending.giveUp(job, wiring.claims(), String.valueOf(error.getMessage()));
+            return Turn.done();
+        } catch (SupersededException e) {
+            return Turn.again();
+        } catch (ApiException e) {
+            return Turn.waiting(1);
+        }
     }
 
     private static boolean isPassing(ApiException error) {

@@ -329,7 +329,7 @@ final class Work {
         sides.tasks().cancelAll();
         long copies = job.operation().progress().done();
         job.progress(Math.max(copies, 0));
-        ending.end(OperationState.FINISHED, ending.result(List.of()), Optional.empty());
+        Ending.end(job, claims, OperationState.FINISHED, List.of(), Optional.empty());
         return Then.more();
     }
 }
