@@ -59,8 +59,11 @@ class SearchIndexTest {
     @Test
     void aClusterThatHasStartedMeanwhile_isAskedAgain() {
         AtomicInteger calls = new AtomicInteger();
-        FaultServer.Behaviour late = (request, socket) ->
-                FaultServer.write(socket, calls.incrementAndGet() == 1 ? 404 : 200, "application/json", "{\"a\":{}}");
+        FaultServer.Behaviour late = (request, socket) -> FaultServer.write(
+                socket,
+                calls.incrementAndGet() == 1 ? 404 : 200,
+                "application/json",
+                "{\"a\":{\"mappings\":{},\"settings\":{}}}");
         try (FaultServer server = FaultServer.start(late)) {
             assertThat(index(server).exists()).isTrue();
         }
