@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ class ReindexChaosIT {
     private static final String HOW_MANY = System.getProperty("searchfleet.chaos", "6");
     private static final long SEED = Long.getLong("searchfleet.chaos.seed", 20_251);
     private static final int RANDOM_MOMENTS = 12;
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     @TempDir
     private static Path folder = Path.of(".");
@@ -111,11 +112,11 @@ class ReindexChaosIT {
     }
 
     private static RuntimeProcess runtime() {
-        return (RuntimeProcess) PROCESSES.get(Victim.RUNTIME);
+        return (RuntimeProcess) Objects.requireNonNull(PROCESSES.get(Victim.RUNTIME));
     }
 
     private static EngineProcess engine() {
-        return (EngineProcess) PROCESSES.get(Victim.ENGINE);
+        return (EngineProcess) Objects.requireNonNull(PROCESSES.get(Victim.ENGINE));
     }
 
     private static void kill(Victim victim) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -336,7 +337,7 @@ class ReindexIT {
         String id = start("honest", "honest-copy", "");
         Thread saboteur = Thread.startVirtualThread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                documents.send("DELETE", "/honest-copy/_doc/" + Instant.now().getNano() % 300, "");
+                documents.send("DELETE", "/honest-copy/_doc/" + ThreadLocalRandom.current().nextInt(300), "");
                 try {
                     Thread.sleep(2);
                 } catch (InterruptedException e) {

@@ -96,7 +96,7 @@ final class Writer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        isStopped = true;
     }
 }
