@@ -166,6 +166,7 @@ launch lokal
 check "an unknown command is one line and 2" one_line 2 "unknown command 'lokal'"
 launch bench
 check "bench without a name lists" out_has "passthrough"
+check "bench without a name lists them all" out_has "reindex"
 launch bench nothing
 check "an unknown benchmark is one line and 2" one_line 2 "no benchmark 'nothing'"
 launch test --all
@@ -344,6 +345,8 @@ run JAVA_HOME="$work/jdk25" SEARCHFLEET_SKIP_BUILD=1 "$clone/searchfleet" local
 check "SEARCHFLEET_SKIP_BUILD builds nothing" one_line 1 "run ./searchfleet package"
 launch bench passthrough --quick
 check "bench runs its program" out_has "<io.searchfleet.benchmarks.Main>"
+launch bench reindex --rounds 1
+check "and any other that it lists" out_has "<reindex>"
 
 mkdir -p "$home/bin dir"
 ln -s "../a clone/searchfleet" "$home/bin dir/one"

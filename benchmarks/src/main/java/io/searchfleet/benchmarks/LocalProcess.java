@@ -28,21 +28,28 @@ final class LocalProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
     private static final String READY = "READY ";
+    private static final String STEP_FUNCTIONS = "--endpoint-url ";
 
     private final Path folder;
     private final Process process;
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private final CompletableFuture<URI> stepFunctions = new CompletableFuture<>();
 
     private LocalProcess(Path folder, Process process) {
         this.folder = folder;
         this.process = process;
     }
 
-    /** Returns when the runtime serves. @throws BenchmarkException when it does not start */
-    static LocalProcess start() {
+    /**
+     * Returns when the runtime serves.
+     *
+     * @param options of its command line, beside its port and its folder
+     * @throws BenchmarkException when it does not start
+     */
+    static LocalProcess start(String... options) {
         try {
             Path folder = Files.createTempDirectory("searchfleet-bench-");
-            Process process = new ProcessBuilder(command(folder.resolve("data")))
+            Process process = new ProcessBuilder(command(folder.resolve("data"), List.of(options)))
                     .redirectError(log(folder).toFile())
                     .start();
             LocalProcess local = new LocalProcess(folder, process);
@@ -55,12 +62,13 @@ final class LocalProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path data) {
+    private static List<String> command(Path data, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EndsWithParent.class.getName()));
         command.addAll(List.of("--port", "0", "--data", data.toString()));
+        command.addAll(options);
         return command;
     }
 
@@ -74,12 +82,17 @@ final class LocalProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(READY)) {
                     ready.complete(URI.create(line.substring(READY.length()).strip()));
+                } else if (line.contains(STEP_FUNCTIONS)) {
+                    int at = line.indexOf(STEP_FUNCTIONS) + STEP_FUNCTIONS.length();
+                    stepFunctions.complete(URI.create(line.substring(at).strip()));
                 }
             }
         } catch (IOException e) {
             // As good as its end.
         }
-        ready.completeExceptionally(new IOException("it ended; its log ends with: " + endOfLog()));
+        IOException ended = new IOException("it ended; its log ends with: " + endOfLog());
+        ready.completeExceptionally(ended);
+        stepFunctions.completeExceptionally(ended);
     }
 
     private String endOfLog() {
@@ -93,7 +106,8 @@ final class LocalProcess implements AutoCloseable {
 
     private void awaitReady() {
         try {
-            ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            // The last that it says of itself.
+            stepFunctions.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             close();
             throw new BenchmarkException("the local runtime did not start", e);
@@ -106,6 +120,11 @@ final class LocalProcess implements AutoCloseable {
 
     URI uri() {
         return ready.join();
+    }
+
+    /** Where it speaks the protocol of Step Functions. */
+    URI stepFunctions() {
+        return stepFunctions.join();
     }
 
     /** The first admin's, as a header's value. */
@@ -150,16 +169,15 @@ final class LocalProcess implements AutoCloseable {
             if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            delete();
+            delete(folder);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            System.err.println("searchfleet: " + folder + " could not be deleted: " + e);
         }
     }
 
-    private void delete() throws IOException {
+    /** Removes a folder of ours; what cannot be removed is named and left. */
+    static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
@@ -167,6 +185,8 @@ final class LocalProcess implements AutoCloseable {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            System.err.println("searchfleet: " + folder + " could not be deleted: " + e);
         }
     }
 }

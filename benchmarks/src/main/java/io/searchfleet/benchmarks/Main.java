@@ -15,13 +15,17 @@ final class Main {
     static int run(List<String> arguments, PrintStream out, PrintStream progress) {
         try {
             if (arguments.isEmpty()) {
-                out.println(PassThrough.NAME + "   " + PassThrough.PURPOSE);
+                list(out);
                 return 0;
             }
-            if (!arguments.getFirst().equals(PassThrough.NAME)) {
-                throw new UsageException("no benchmark '" + arguments.getFirst() + "': ./searchfleet bench lists them");
+            List<String> more = arguments.subList(1, arguments.size());
+            switch (arguments.getFirst()) {
+                case PassThrough.NAME -> PassThrough.of(more, progress).run(out);
+                case Reindex.NAME -> Reindex.of(more, progress).run(out);
+                default ->
+                    throw new UsageException(
+                            "no benchmark '" + arguments.getFirst() + "': ./searchfleet bench lists them");
             }
-            PassThrough.of(arguments.subList(1, arguments.size()), progress).run(out);
             return 0;
         } catch (UsageException e) {
             progress.println("searchfleet: " + e.getMessage());
@@ -30,5 +34,10 @@ final class Main {
             progress.println("searchfleet: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static void list(PrintStream out) {
+        out.printf("%-13s %s%n", PassThrough.NAME, PassThrough.PURPOSE);
+        out.printf("%-13s %s%n", Reindex.NAME, Reindex.PURPOSE);
     }
 }

@@ -17,9 +17,10 @@ class MainTest {
     @Test
     void withoutAName_allAreListed() {
         assertThat(run()).isZero();
-        assertThat(text(out))
-                .isEqualToIgnoringNewLines("passthrough   what a call through Searchfleet costs, against the"
-                        + " same call made directly");
+        assertThat(text(out).lines())
+                .containsExactly(
+                        "passthrough   what a call through Searchfleet costs, against the same call made directly",
+                        "reindex       what a reindex job costs, against the cluster's bare _reindex");
         assertThat(text(progress)).isEmpty();
     }
 
@@ -45,6 +46,22 @@ class MainTest {
         assertThat(run(("passthrough " + arguments).split(" "))).isEqualTo(2);
         assertThat(text(progress))
                 .contains("passthrough takes only --seconds N")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fast", "7", "--rounds 1 2", "--documents 5 --seconds 1"})
+    void unknownArgumentsOfReindex_areOneClearLine(String arguments) {
+        assertThat(run(("reindex " + arguments).split(" "))).isEqualTo(2);
+        assertThat(text(progress)).contains("reindex takes only --rounds N").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rounds", "--rounds 0", "--rounds 100", "--documents 1.5", "--documents 10000000"})
+    void numbersOfReindexOutOfRange_areOneClearLine(String arguments) {
+        assertThat(run(("reindex " + arguments).split(" "))).isEqualTo(2);
+        assertThat(text(progress))
+                .startsWith("searchfleet: " + arguments.split(" ")[0] + " takes a whole number from 1 to ")
                 .hasLineCount(1);
     }
 

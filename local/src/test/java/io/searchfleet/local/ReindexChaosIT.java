@@ -177,8 +177,9 @@ class ReindexChaosIT {
                 }
             }
         }
+        List<Victim> victims = List.of(Victim.values());
         for (int i = 0; i < RANDOM_MOMENTS; i++) {
-            Victim victim = Victim.values()[i % Victim.values().length];
+            Victim victim = victims.get(i % victims.size());
             all.add(ReindexDisturbance.inCopy(Duration.ofMillis(random.nextInt(0, 3000)), victim));
         }
         return all;

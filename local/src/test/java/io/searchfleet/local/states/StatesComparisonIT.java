@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Holds Step Functions to what {@link LanguageTest} holds the interpreter to. It needs an endpoint that checks no
- * signatures, such as LocalStack's, in {@code -Dsearchfleet.states.endpoint} or SEARCHFLEET_STATES_ENDPOINT.
+ * signatures, such as LocalStack's with its services stepfunctions, sts, iam and lambda, in {@code -Dsearchfleet.states.endpoint} or SEARCHFLEET_STATES_ENDPOINT.
  */
 class StatesComparisonIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -38,8 +38,18 @@ class StatesComparisonIT {
         assumeTrue(!ENDPOINT.isEmpty(), "no Step Functions endpoint in searchfleet.states.endpoint");
     }
 
-    static Stream<Case> cases() {
-        return LanguageTest.cases();
+    /** As AWS is to end them; where the endpoint is LocalStack's, as that does where it differs from AWS. */
+    static Stream<Case> cases() throws IOException, InterruptedException {
+        return isLocalStack() ? LanguageTest.cases().map(Case::onLocalStack) : LanguageTest.cases();
+    }
+
+    private static boolean isLocalStack() throws IOException, InterruptedException {
+        if (ENDPOINT.isEmpty()) {
+            return false;
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(ENDPOINT + "/_localstack/health"))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
     @ParameterizedTest

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.engine.Fanout;
+import io.searchfleet.operations.Progress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,13 @@ import java.util.function.Supplier;
  */
 final class Copy {
     private static final int MOST_ATTEMPTS = 5;
+
+    /** A wait of the state machine is a second at least, and three transitions: what is shorter is watched from the step. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(160);
+
     private static final String WAITING = "waiting";
     private static final String STARTING = "starting";
     private static final String RUNNING = "running";
@@ -42,8 +52,11 @@ final class Copy {
         adopt(slices);
         look(slices);
         start(slices);
-        long done = slices.stream().mapToLong(Copy::copied).sum();
-        job.progress(done);
+        progress(slices);
+        if (isShort()) {
+            watch(slices);
+            progress(slices);
+        }
         long finished = slices.stream().filter(slice -> is(slice, DONE)).count();
         if (finished == slices.size()) {
             job.say("");
@@ -54,6 +67,39 @@ final class Copy {
         job.save();
         return Then.waiting(
                 job.operation().progress().eta().map(eta -> eta.toSeconds() / 4).orElse(1L));
+    }
+
+    private void progress(List<ObjectNode> slices) {
+        job.progress(slices.stream().mapToLong(Copy::copied).sum());
+    }
+
+    /** Whether the copy is through in a moment, or may be: before it was watched once nobody knows. */
+    private boolean isShort() {
+        Progress now = job.operation().progress();
+        return now.eta().map(eta -> eta.compareTo(SHORT) <= 0).orElse(now.done() >= now.total() || !job.is("watched"));
+    }
+
+    /** Looks at the tasks again and again until one of them has ended otherwise than it should, or none runs any more. */
+    private void watch(List<ObjectNode> slices) {
+        job.memory().put("watched", true);
+        Instant end = Instant.now().plus(SHORT);
+        Duration pause = FIRST_PAUSE;
+        while (slices.stream().noneMatch(slice -> is(slice, WAITING))
+                && slices.stream().anyMatch(slice -> is(slice, RUNNING))
+                && Instant.now().isBefore(end)) {
+            sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            look(slices);
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Before the first task: how far the source is now, so that nothing that comes later is missed. */

@@ -207,6 +207,15 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
 
     /** Those of these documents that are there and fit the query, by their names. */
     Map<Hit.Name, Hit> find(Collection<String> ids, ObjectNode query, boolean withSource) {
+        return find(path("_search"), ids, query, withSource);
+    }
+
+    /** As the other, of one shard alone: there every id is looked for once, and not in each shard. */
+    Map<Hit.Name, Hit> findInShard(int shard, Collection<String> ids) {
+        return find(EnginePath.withQuery(path("_search"), "preference=_shards:" + shard), ids, Json.object(), true);
+    }
+
+    private Map<Hit.Name, Hit> find(String path, Collection<String> ids, ObjectNode query, boolean withSource) {
         Map<Hit.Name, Hit> found = new HashMap<>();
         if (ids.isEmpty()) {
             return found;
@@ -218,7 +227,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         ArrayNode wanted = filter.addObject().putObject("terms").putArray("_id");
         ids.forEach(wanted::add);
         addQuery(filter, query);
-        Hit.of(ask("POST", path("_search"), Json.bytes(body))).forEach(hit -> found.put(hit.name(), hit));
+        Hit.of(ask("POST", path, Json.bytes(body))).forEach(hit -> found.put(hit.name(), hit));
         return found;
     }
 

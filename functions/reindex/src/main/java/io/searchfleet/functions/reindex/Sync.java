@@ -6,6 +6,7 @@ import io.searchfleet.model.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Sync {
     private final Job job;
     private final Sides sides;
     private final FailedDocuments failed;
+    private boolean isAlike;
 
     Sync(Job job, Sides sides, FailedDocuments failed) {
         this.job = job;
@@ -63,12 +65,11 @@ final class Sync {
         sides.source().refresh();
         sides.destination().refresh();
         Pace pace = new Pace(job);
+        isAlike = !behind(cursors, goal).isEmpty()
+                && sides.destination().checkpoints().shards().size() == goal.size();
         while (true) {
-            List<Integer> behind = goal.keySet().stream()
-                    .filter(shard -> at(cursors, shard) < at(goal, shard))
-                    .limit(AT_ONCE)
-                    .toList();
-            if (behind.isEmpty()) {
+            List<Stretch> stretches = stretches(cursors, goal);
+            if (stretches.isEmpty()) {
                 return true;
             }
             if (Instant.now().isAfter(end) || pace.isAhead()) {
@@ -76,13 +77,17 @@ final class Sync {
             }
             List<Fanout.Part<Went>> went = Fanout.all(
                     sides.budget(),
-                    behind.stream()
-                            .<Supplier<Went>>map(shard -> () -> stretch(shard, at(cursors, shard), at(goal, shard)))
+                    stretches.stream()
+                            .<Supplier<Went>>map(stretch -> () -> go(stretch))
                             .toList());
-            for (int i = 0; i < behind.size(); i++) {
-                int shard = behind.get(i);
+            for (int i = 0; i < stretches.size(); i++) {
+                Stretch stretch = stretches.get(i);
                 went.get(i).toOptional().ifPresent(one -> {
-                    cursors.put(shard, one.cursor());
+                    // One before it may have failed or stopped early: this one is then gone through again.
+                    if (at(cursors, stretch.shard()) == stretch.after()) {
+                        cursors.put(stretch.shard(), one.cursor());
+                        job.add("compared", one.documents());
+                    }
                     note(one);
                     pace.went(one.documents());
                 });
@@ -94,6 +99,38 @@ final class Sync {
                 throw why;
             }));
         }
+    }
+
+    /**
+     * A part of a shard that is gone through in one go.
+     *
+     * @param after greater than this
+     * @param most up to this, included
+     */
+    private record Stretch(int shard, long after, long most) {}
+
+    /** What is to be gone through next: of each shard as many as there is room for, one behind the other. */
+    private List<Stretch> stretches(SortedMap<Integer, Long> cursors, SortedMap<Integer, Long> goal) {
+        List<Integer> behind = behind(cursors, goal);
+        // Where a limit holds, one step more would be too much at once.
+        int each = Throttle.limit(job) > 0 ? 1 : AT_ONCE / Math.max(1, behind.size());
+        List<Stretch> stretches = new ArrayList<>();
+        for (int shard : behind) {
+            long after = at(cursors, shard);
+            for (int i = 0; i < each && after < at(goal, shard); i++) {
+                long most = Math.min(at(goal, shard), after + window(pageSize()));
+                stretches.add(new Stretch(shard, after, most));
+                after = most;
+            }
+        }
+        return stretches;
+    }
+
+    private static List<Integer> behind(SortedMap<Integer, Long> cursors, SortedMap<Integer, Long> goal) {
+        return goal.keySet().stream()
+                .filter(shard -> at(cursors, shard) < at(goal, shard))
+                .limit(AT_ONCE)
+                .toList();
     }
 
     private static long at(SortedMap<Integer, Long> numbers, int shard) {
@@ -110,7 +147,6 @@ final class Sync {
             List<Hit.Name> fine) {}
 
     private void note(Went went) {
-        job.add("compared", went.documents());
         long sparse = job.memory().path("sparse").asLong(1);
         boolean isSparse = went.documents() * 4 < pageSize();
         job.memory().put("sparse", isSparse ? Math.min(256, sparse * 2) : Math.max(1, sparse / 2));
@@ -136,19 +172,19 @@ final class Sync {
         }
     }
 
-    private Went stretch(int shard, long after, long goal) {
+    private Went go(Stretch stretch) {
         int size = pageSize();
         while (true) {
             // Sequence numbers are dense where documents are not changed: a window of that many rarely has more.
-            long most = Math.min(goal, after + window(size));
+            long most = Math.min(stretch.most(), stretch.after() + window(size));
             try {
-                return stretch(shard, after, most, size);
+                return go(stretch.shard(), stretch.after(), most, size);
             } catch (ApiException e) {
                 if (e.kind() != ApiException.Kind.ANSWER_TOO_LARGE) {
                     throw e;
                 }
                 if (size == 1) {
-                    return tooLarge(shard, after, most);
+                    return tooLarge(stretch.shard(), stretch.after(), most);
                 }
                 size = Math.max(1, size / 8);
             }
@@ -170,12 +206,11 @@ final class Sync {
         return (long) size * Math.max(1, job.memory().path("sparse").asLong(1));
     }
 
-    private Went stretch(int shard, long after, long most, int size) {
+    private Went go(int shard, long after, long most, int size) {
         List<Hit> page =
                 sides.source().page(shard, after, most, size, job.order().query(), true);
         long cursor = page.size() == size ? page.getLast().seqNo() : most;
-        Set<String> ids = page.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
-        Map<Hit.Name, Hit> copies = sides.destination().find(ids, Json.object(), true);
+        Map<Hit.Name, Hit> copies = copies(shard, page);
         List<BulkWrite.Line> lines = new ArrayList<>();
         List<Hit.Name> fine = new ArrayList<>();
         for (Hit hit : page) {
@@ -187,6 +222,25 @@ final class Sync {
             }
         }
         return write(cursor, page.size(), lines, fine);
+    }
+
+    /**
+     * Where both indices have as many shards, a document and its copy are in the one of the same number, as a rule: that one
+     * is asked first, and all of them for those that are not in it.
+     */
+    private Map<Hit.Name, Hit> copies(int shard, List<Hit> page) {
+        Map<Hit.Name, Hit> copies = new HashMap<>();
+        if (isAlike) {
+            copies.putAll(sides.destination().findInShard(shard, ids(page)));
+        }
+        List<Hit> others =
+                page.stream().filter(hit -> !copies.containsKey(hit.name())).toList();
+        copies.putAll(sides.destination().find(ids(others), Json.object(), true));
+        return copies;
+    }
+
+    private static Set<String> ids(List<Hit> hits) {
+        return hits.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** A document that was deleted and made anew counts its versions from 1 again: the copy's may be greater, and is old. */
@@ -222,8 +276,7 @@ final class Sync {
      */
     private long settle(List<Hit> conflicts, List<BulkWrite.Result.Refused> refused) {
         sides.destination().refresh();
-        Set<String> ids = conflicts.stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
-        Map<Hit.Name, Hit> copies = sides.destination().find(ids, Json.object(), true);
+        Map<Hit.Name, Hit> copies = sides.destination().find(ids(conflicts), Json.object(), true);
         List<BulkWrite.Line> lines = conflicts.stream()
                 .filter(hit -> {
                     Hit copy = copies.get(hit.name());

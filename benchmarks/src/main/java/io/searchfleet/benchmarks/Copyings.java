@@ -1,0 +1,59 @@
+package io.searchfleet.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** All copies that were measured, by their way. */
+final class Copyings {
+    private final Map<Way, List<Copying>> byWay = new EnumMap<>(Way.class);
+
+    void add(Way way, Copying copying) {
+        byWay.computeIfAbsent(way, _ -> new ArrayList<>()).add(copying);
+    }
+
+    List<Copying> of(Way way) {
+        return byWay.getOrDefault(way, List.of());
+    }
+
+    double medianMillis(Way way) {
+        return median(of(way), Copying::millis);
+    }
+
+    /** How many times as long as the bare call. */
+    double ratio(Way way) {
+        return medianMillis(way) / medianMillis(Way.BARE);
+    }
+
+    double medianTransitions(Way way) {
+        return median(of(way), Copying::transitions);
+    }
+
+    /** By the step's name, in their order. */
+    Map<String, Double> medianSteps(Way way) {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        of(way).stream()
+                .flatMap(copying -> copying.stepMillis().keySet().stream())
+                .distinct()
+                .forEach(step -> medians.put(
+                        step, median(of(way), copying -> copying.stepMillis().getOrDefault(step, 0.0))));
+        return medians;
+    }
+
+    /** The middle one, or the mean of the two in the middle. */
+    private static double median(List<Copying> all, ToDoubleFunction<Copying> figure) {
+        if (all.isEmpty()) {
+            throw new IllegalStateException("nothing was measured");
+        }
+        List<Double> sorted = all.stream()
+                .map(figure::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
