@@ -337,7 +337,10 @@ class ReindexIT {
         String id = start("honest", "honest-copy", "");
         Thread saboteur = Thread.startVirtualThread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                documents.send("DELETE", "/honest-copy/_doc/" + ThreadLocalRandom.current().nextInt(300), "");
+                documents.send(
+                        "DELETE",
+                        "/honest-copy/_doc/" + ThreadLocalRandom.current().nextInt(300),
+                        "");
                 try {
                     Thread.sleep(2);
                 } catch (InterruptedException e) {
