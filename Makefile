@@ -27,6 +27,8 @@ validate: ## check template.yaml with the SAM CLI
 # named here. The launcher builds all of them at the first call (a lock holds back calls that come at the same time) and
 # does nothing after that. Lambda's Java runtime adds every lib/*.jar to the class path.
 module_Authorizer := access
+module_ReindexSteps := reindex
+module_Watch := fleet
 
 build-%Function:
 	@test -n "$(ARTIFACTS_DIR)" || { echo "ARTIFACTS_DIR is not set: sam build calls this target" >&2; exit 2; }

@@ -163,8 +163,20 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
                                         numbers.path("max_seq_no").asLong(-1)));
                     }
                 }));
-        requireThere(!shards.isEmpty() && answer.path("_shards").path("failed").asInt(0) == 0);
+        // One without a node is not in the answer at all.
+        requireThere(shards.size() == shardCount()
+                && answer.path("_shards").path("failed").asInt(0) == 0);
         return new Checkpoints(index.path("uuid").asText(""), shards);
+    }
+
+    private int shardCount() {
+        String path = EnginePath.withQuery(path("_settings", "index.number_of_shards"), "flat_settings=true");
+        return ask("GET", path, null)
+                .json()
+                .path(name)
+                .path("settings")
+                .path("index.number_of_shards")
+                .asInt(-1);
     }
 
     private void requireThere(boolean isThere) {
