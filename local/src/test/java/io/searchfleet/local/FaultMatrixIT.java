@@ -266,6 +266,7 @@ class FaultMatrixIT {
 
     private static boolean saysWhatIsMissing(JsonNode row) {
         return !row.path("missing").isEmpty()
+                || row.path("warnings").toString().contains("is not known")
                 || row.path("stale_since").isTextual()
                 || row.path("is_master_node").isNull()
                 || !row.path("cluster_error").asText("").isEmpty();

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteReindexIT {
     private static EngineProcess from = placeholder();
     private static EngineProcess to = placeholder();
-    private static EngineProcess strict = placeholder();
     private static Documents source = new Documents("");
     private static Documents destination = new Documents("");
 
@@ -42,13 +41,10 @@ class RemoteReindexIT {
                 "reindex.remote.allowlist: [\"127.0.0.1:" + from.uri().getPort() + "\"]\n");
         to = EngineProcess.start(EngineOptions.of(EngineRelease.OPENSEARCH_3_8, folder.resolve("to"))
                 .withClusterName("new"));
-        strict = EngineProcess.start(EngineOptions.of(EngineRelease.OPENSEARCH_3_8, folder.resolve("strict"))
-                .withClusterName("strict"));
         source = new Documents(from.uri().toString());
         destination = new Documents(to.uri().toString());
         connect("remote-old", from);
         connect("remote-new", to);
-        connect("remote-strict", strict);
     }
 
     private static void connect(String name, EngineProcess engine) {
@@ -64,7 +60,6 @@ class RemoteReindexIT {
     static void stop() {
         from.close();
         to.close();
-        strict.close();
     }
 
     @Test
@@ -86,13 +81,15 @@ class RemoteReindexIT {
     void aClusterThatMayNotBeCopiedFrom_isNamedBeforeAnythingIsMade() {
         source.make("refused", 1, 10);
         String body = ReindexIT.body("refused", "refused-copy", ",\"remote\":\"remote-old\"");
-        Answer answer = call("POST", "/api/indices/remote-strict/_reindex", admin(), body);
+        Answer answer = call("POST", "/api/indices/demo/_reindex", admin(), body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message())
                 .contains("reindex.remote.allowlist: [\"127.0.0.1:" + from.uri().getPort() + "\"]");
-        assertThat(new Documents(strict.uri().toString()).exists("refused-copy"))
+        assertThat(new Documents(
+                                TestRuntime.runtime().demo().orElseThrow().uri().toString())
+                        .exists("refused-copy"))
                 .isFalse();
-        Answer dry = call("POST", "/api/indices/remote-strict/_reindex?dry_run=true", admin(), body);
+        Answer dry = call("POST", "/api/indices/demo/_reindex?dry_run=true", admin(), body);
         assertThat(dry.data().path("problems").path(0).path("code").asText()).isEqualTo("remote_not_allowed");
     }
 

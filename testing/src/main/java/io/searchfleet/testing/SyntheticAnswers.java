@@ -413,7 +413,9 @@ final class SyntheticAnswers {
             shards(json, scale.indices() * scale.shardsPerIndex());
             json.writeObjectFieldStart("indices");
         }
-        boolean isUnknownAlias = call.at(0).equals("_alias") && !call.at(1).startsWith("logs");
+        boolean isUnknownAlias = call.at(0).equals("_alias")
+                && !call.at(1).isEmpty()
+                && !call.at(1).startsWith("logs");
         for (int i : isUnknownAlias ? new int[0] : chosen(call.at(0))) {
             json.writeObjectFieldStart(index(i));
             if (call.has("_stats")) {
