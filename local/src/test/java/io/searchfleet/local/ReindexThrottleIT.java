@@ -18,9 +18,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job slows down where the cluster's own searches suffer: here, because there is no room for them. */
+@EnabledIfSystemProperty(
+        named = "searchfleet.chaos",
+        matches = "all",
+        disabledReason = "takes more than a minute: ./searchfleet test --all-chaos")
 class ReindexThrottleIT {
     @Test
     void searchesThatAreTurnedAway_slowTheJobDown(@TempDir Path folder) throws Exception {
