@@ -319,6 +319,27 @@ class ReindexChaosIT {
         assertEndedWell(disturbed);
     }
 
+    @Test
+    void aJobThatDiesWithTheAliasMoved_leavesTheDestinationToItsWriters() throws Exception {
+        ReindexDisturbance.Run disturbed =
+                begin(ReindexDisturbance.at(Shape.MOVING, "POST /_aliases", Victim.RUNTIME, true));
+        assertThat(disturbed.struck().await(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        // Longer than a block of writes may last; meanwhile the alias is used.
+        runtime().kill();
+        blockedSince(new OperationId(disturbed.operation()), Instant.now().minusSeconds(120));
+        String alias = Shape.MOVING.alias().orElseThrow();
+        documents.put(alias, "7", "{\"n\":-7}", "");
+        documents.put(alias, "written-later", "{\"n\":1}", "");
+        restart(Victim.RUNTIME);
+        JsonNode operation = ended(disturbed.operation());
+        assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("finished");
+        assertThat(documents.sources(alias))
+                .containsEntry("7", "{\"n\":-7}")
+                .containsEntry("written-later", "{\"n\":1}");
+        assertThat(documents.blocked(Shape.MOVING.source())).isFalse();
+    }
+
     /** What a crash between the record and the start of its execution leaves. */
     @Test
     void anOperationThatWasNeverStarted_isStartedAfterAWhile() throws Exception {
@@ -331,6 +352,20 @@ class ReindexChaosIT {
         JsonNode operation = ended(id.value());
         assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("finished");
         assertThat(documents.all(destination)).isEqualTo(documents.all(Shape.PLAIN.source()));
+    }
+
+    /** Lets a job look as if it had stopped the writes at another time. Only while the runtime is down. */
+    private static void blockedSince(OperationId id, Instant time) {
+        Path data = folder.resolve("data");
+        try (DynamoDbLocal store =
+                        DynamoDbLocal.inFolder(data.resolve("dynamodb"), data.resolve("logs/dynamodb-between.log"));
+                DynamoDbClient client = client(store.endpoint())) {
+            Table table = new Table(client, client.listTables().tableNames().getFirst());
+            Operations operations = new Operations(table, Clock.systemUTC());
+            Operation operation = operations.get(new AccountId("main"), id);
+            ObjectNode job = operation.job().<ObjectNode>deepCopy().put("blocked_at", time.toString());
+            assertThat(operations.replace(operation.withJob(job))).isPresent();
+        }
     }
 
     /** Writes down, a minute ago, a job like another one. */

@@ -34,6 +34,19 @@ public record Query(Map<String, List<String>> parameters) {
         };
     }
 
+    /**
+     * A whole number from 1 to {@code largest}; {@code usual} when it is not given.
+     *
+     * @throws ApiException invalid
+     */
+    public long number(String name, long usual, long largest) {
+        String text = first(name).orElseGet(() -> String.valueOf(usual));
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > largest) {
+            throw ApiException.invalid("'" + name + "' must be a whole number from 1 to " + largest + ".");
+        }
+        return Long.parseLong(text);
+    }
+
     /** These parameters alone, as {@link #encodedWithout}. */
     public String encodedOnly(Set<String> wanted) {
         Set<String> left = new HashSet<>(parameters.keySet());

@@ -40,17 +40,9 @@ public final class Rows {
         if (query.first("page").isEmpty() && query.first("size").isEmpty()) {
             return new Rows(0, Long.MAX_VALUE, fields);
         }
-        long page = number(query, "page", 1, Integer.MAX_VALUE);
-        long size = number(query, "size", USUAL_SIZE, LARGEST_SIZE);
+        long page = query.number("page", 1, Integer.MAX_VALUE);
+        long size = query.number("size", USUAL_SIZE, LARGEST_SIZE);
         return new Rows((page - 1) * size, page * size, fields);
-    }
-
-    private static long number(Query query, String name, long usual, long largest) {
-        String text = query.first(name).orElseGet(() -> String.valueOf(usual));
-        if (!text.matches("\\d{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > largest) {
-            throw ApiException.invalid("'" + name + "' must be a whole number from 1 to " + largest + ".");
-        }
-        return Long.parseLong(text);
     }
 
     /** Whether the caller wants all of everything. */

@@ -50,7 +50,7 @@ final class AuditActions {
                         query.first("from").map(text -> time("from", text)),
                         query.first("before").or(() -> to),
                         fields),
-                size(query));
+                (int) query.number("size", USUAL_SIZE, LARGEST_SIZE));
         ObjectNode body = Json.object().set("audit", Json.tree(page.entries()));
         String others = query.encodedWithout(Set.of("before"));
         return Reply.ok(body.put(
@@ -67,14 +67,6 @@ final class AuditActions {
         } catch (DateTimeParseException e) {
             throw ApiException.invalid("'" + name + "' must be a time such as 2026-01-31T12:00:00Z.");
         }
-    }
-
-    private static int size(Query query) {
-        String text = query.first("size").orElseGet(() -> String.valueOf(USUAL_SIZE));
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_SIZE) {
-            throw ApiException.invalid("'size' must be a whole number from 1 to " + LARGEST_SIZE + ".");
-        }
-        return Integer.parseInt(text);
     }
 
     /** {@code {"reads":[{"date","token","reads"}]}}, the latest day first. */

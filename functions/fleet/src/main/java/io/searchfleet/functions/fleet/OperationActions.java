@@ -34,7 +34,7 @@ final class OperationActions {
     /** {@code {"pagination":{…},"operations":[…]}}, the latest first; filters {@code kind}, {@code state}, {@code target}. */
     Reply list(Request request) {
         Query query = request.query();
-        int size = size(query);
+        int size = (int) query.number("size", USUAL_SIZE, LARGEST_SIZE);
         Operations.Page page =
                 operations.page(request.identity().account(), filter(query), query.first("before"), size);
         ArrayNode list = Json.array();
@@ -70,14 +70,6 @@ final class OperationActions {
                 && query.first("target")
                         .map(target -> target.equals(operation.about().target()))
                         .orElse(true);
-    }
-
-    private static int size(Query query) {
-        String text = query.first("size").orElseGet(() -> String.valueOf(USUAL_SIZE));
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_SIZE) {
-            throw ApiException.invalid("'size' must be a whole number from 1 to " + LARGEST_SIZE + ".");
-        }
-        return Integer.parseInt(text);
     }
 
     Reply show(Request request) {

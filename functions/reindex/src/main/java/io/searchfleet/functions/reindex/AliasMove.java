@@ -47,6 +47,11 @@ final class AliasMove {
         }
     }
 
+    /** Whether it is moved. */
+    boolean isDone() {
+        return isDone(holders());
+    }
+
     private boolean isDone(JsonNode holders) {
         boolean isMoved =
                 holders.path(sides.order().destination()).path("aliases").has(alias);

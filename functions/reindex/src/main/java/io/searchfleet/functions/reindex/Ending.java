@@ -12,6 +12,7 @@ import io.searchfleet.operations.OperationState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a job ends before its aim, or stops on the way. Always: the source takes writes again, and no task of the job runs
@@ -121,7 +122,8 @@ final class Ending {
             return Runner.Turn.waiting(1);
         }
         Copy.interrupted(job);
-        if (job.phase() == Phase.BLOCK || job.phase() == Phase.VERIFY) {
+        // What was proved under a block of writes does not hold without it.
+        if (Set.of(Phase.BLOCK, Phase.VERIFY, Phase.ALIAS).contains(job.phase())) {
             job.enter(Phase.CATCH_UP);
         }
         job.memory().put(OperationControl.PAUSING, false).remove("still_at");

@@ -6,7 +6,6 @@ import io.searchfleet.operations.Operation;
 import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
-import io.searchfleet.store.Versioned;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Gatherers;
 
 /**
@@ -69,15 +67,7 @@ final class FailedDocuments {
                 .forEach(_ -> {});
     }
 
-    /** A page of rows {@code {id, routing, reason}}; in no order that means anything. */
-    Table.Slice page(Optional<String> before, int size) {
-        return table.latest(
-                new Key(operation.account(), kind(), ""),
-                new Key(operation.account(), kind(), before.orElse("~")),
-                _ -> true,
-                size);
-    }
-
+    /** Rows {@code {id, routing, reason}}; in no order that means anything. */
     List<ObjectNode> all() {
         return table.list(operation.account(), kind()).stream()
                 .map(stored -> (ObjectNode) Json.stored(stored.item().text("document")))
@@ -96,9 +86,5 @@ final class FailedDocuments {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    static ObjectNode row(Versioned stored) {
-        return (ObjectNode) Json.stored(stored.item().text("document"));
     }
 }

@@ -163,6 +163,12 @@ final class Job {
         warnings.add(text);
     }
 
+    /** What was wanted last: by a change of the speed, or by the order. */
+    float requestsPerSecond() {
+        JsonNode changed = memory.path("requests_per_second");
+        return changed.isNumber() ? changed.floatValue() : order.requestsPerSecond();
+    }
+
     /** Of the index that the job began with. */
     String sourceUuid() {
         return memory.path("source_uuid").asText("");

@@ -218,7 +218,7 @@ final class Preflight {
         }
         if (sides.destination()
                                 .client()
-                                .get("/" + EnginePath.of(alias).substring(1), sides.budget())
+                                .get(EnginePath.of(alias), sides.budget())
                                 .status()
                         < 300
                 && holders.isEmpty()) {

@@ -271,6 +271,12 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
         }
     }
 
+    boolean isWriteBlocked() {
+        return about().map(index ->
+                        index.path("settings").path("index.blocks.write").asBoolean())
+                .orElse(false);
+    }
+
     void unblockWrites() {
         set(Json.object().putNull("index.blocks.write"));
     }

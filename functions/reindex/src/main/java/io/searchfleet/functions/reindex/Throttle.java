@@ -91,17 +91,14 @@ final class Throttle {
 
     /** Documents per second that are allowed now; 0: no limit. */
     static float limit(Job job) {
-        float wanted = job.order().requestsPerSecond();
-        JsonNode changed = job.memory().path("requests_per_second");
-        float given = changed.isNumber() ? changed.floatValue() : wanted;
+        float given = job.requestsPerSecond();
         return given == Order.ADAPTIVE
                 ? job.memory().path("throttle").path("limit").floatValue()
                 : Math.max(0, given);
     }
 
     private boolean isAdaptive() {
-        JsonNode changed = job.memory().path("requests_per_second");
-        return (changed.isNumber() ? changed.floatValue() : job.order().requestsPerSecond()) == Order.ADAPTIVE;
+        return job.requestsPerSecond() == Order.ADAPTIVE;
     }
 
     /** The share of each of so many slices; 0: no limit. */

@@ -48,6 +48,9 @@ final class Work {
 
     /** Does a piece of the current phase, for about {@code time} at most. */
     Then go(Duration time) {
+        if (isAliasMoved()) {
+            return Then.go(Phase.FINISH);
+        }
         return switch (job.phase()) {
             case PREPARE -> prepare();
             case COPY -> new Copy(job, sides).advance();
@@ -58,6 +61,18 @@ final class Work {
             case ALIAS -> moveAlias();
             case FINISH -> finish();
         };
+    }
+
+    /**
+     * Whether a step that died, or was paused, has moved the alias before it could say so. Writers use the destination
+     * from then on: nothing may be brought over to it, or removed from it, any more.
+     */
+    private boolean isAliasMoved() {
+        return job.is("moving") && job.phase() != Phase.FINISH && aliasMove().isDone();
+    }
+
+    private AliasMove aliasMove() {
+        return new AliasMove(sides, job.order().alias().orElseThrow());
     }
 
     private Then prepare() {
@@ -157,7 +172,11 @@ final class Work {
 
     /** The intent is written down before the block is set: whoever goes on knows what is to be lifted. */
     private Then block() {
-        if (!job.memory().has("blocked_at")) {
+        if (!isBlocked() && sides.source().isWriteBlocked()) {
+            job.warn("'" + job.order().source() + "' was blocked for writes by somebody else, and stays so.");
+            return Then.go(Phase.VERIFY);
+        }
+        if (!isBlocked()) {
             job.add("blocks", 1);
             if (job.number("blocks") > MOST_BLOCKS) {
                 throw new JobFailedException(
@@ -263,7 +282,7 @@ final class Work {
         List<ObjectNode> rows = failed.all();
         Set<Hit.Name> names = rows.stream()
                 .map(row -> new Hit.Name(
-                        row.path("id").asText(), row.path("routing").asText("").replace("null", "")))
+                        row.path("id").asText(), row.path("routing").asText("")))
                 .collect(Collectors.toSet());
         Set<Hit.Name> gone = new HashSet<>();
         List<Hit.Name> all = new ArrayList<>(names);
@@ -310,7 +329,9 @@ final class Work {
             ending.unblock();
             return Then.go(Phase.CATCH_UP);
         }
-        new AliasMove(sides, job.order().alias().orElseThrow()).move();
+        job.memory().put("moving", true);
+        job.save();
+        aliasMove().move();
         job.enter(Phase.FINISH);
         return isBlocked() ? Then.waiting(1) : Then.more();
     }
