@@ -43,6 +43,10 @@ public final class ApiException extends RuntimeException {
         BAD_CLUSTER_ANSWER,
         /** The cluster did not answer in time. */
         CLUSTER_TIMEOUT,
+        /** The account is suspended. */
+        SUSPENDED,
+        /** More requests in a minute than the token may make. */
+        TOO_MANY_REQUESTS,
         /** We cannot serve this now; trying again later helps. */
         UNAVAILABLE,
         /** A defect of ours. */
@@ -97,6 +101,11 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException notFound(String message) {
         return of(Kind.NOT_FOUND, message);
+    }
+
+    /** In several sentences, as Bonsai's clients know them. */
+    public static ApiException notFound(List<String> messages) {
+        return new ApiException(Kind.NOT_FOUND, messages, 0, List.of(), Optional.empty());
     }
 
     public static ApiException methodNotAllowed(String method, List<String> allowed) {
@@ -157,6 +166,16 @@ public final class ApiException extends RuntimeException {
         return of(Kind.CLUSTER_TIMEOUT, message);
     }
 
+    public static ApiException suspended() {
+        return of(
+                Kind.SUSPENDED,
+                "This account is suspended. Nothing of it was deleted; the owner of this deployment can lift that.");
+    }
+
+    public static ApiException tooManyRequests(String message, Duration retryAfter) {
+        return new ApiException(Kind.TOO_MANY_REQUESTS, List.of(message), 0, List.of(), Optional.of(retryAfter));
+    }
+
     public static ApiException unavailable(String message, Duration retryAfter) {
         return new ApiException(Kind.UNAVAILABLE, List.of(message), 0, List.of(), Optional.of(retryAfter));
     }
@@ -213,6 +232,8 @@ public final class ApiException extends RuntimeException {
                             BODY_TOO_LARGE,
                             ANSWER_TOO_LARGE,
                             CLUSTER_UNREACHABLE,
+                            SUSPENDED,
+                            TOO_MANY_REQUESTS,
                             UNAVAILABLE,
                             INTERNAL -> false;
                 };

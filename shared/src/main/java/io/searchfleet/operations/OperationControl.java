@@ -30,7 +30,8 @@ public final class OperationControl {
     /** The names of what can be done to it now. */
     static List<String> possible(Operation operation) {
         List<String> possible = new ArrayList<>();
-        if (!operation.state().isFinal() && operation.state() != OperationState.CANCELLING) {
+        boolean isEnding = operation.state().isFinal() || operation.state() == OperationState.CANCELLING;
+        if (!isEnding && operation.about().kind().canCancel()) {
             possible.add("cancel");
         }
         if (isRunning(operation) && operation.about().kind().canPause()) {
@@ -111,11 +112,13 @@ public final class OperationControl {
     }
 
     private static ApiException refusal(Operation operation, String action) {
-        boolean isKindsFault = action.equals("pause") && isRunning(operation);
-        return ApiException.conflict("The operation " + operation.id() + " is "
-                + operation.state().wireName() + "; "
-                + (isKindsFault
-                        ? "one of the kind '" + operation.about().kind().wireName() + "' cannot be paused."
-                        : "it is too late, or too early, to " + action + " it."));
+        OperationKind kind = operation.about().kind();
+        boolean isKindsFault = isRunning(operation)
+                && (action.equals("pause") && !kind.canPause() || action.equals("cancel") && !kind.canCancel());
+        String why = isKindsFault
+                ? "one of the kind '" + kind.wireName() + "' does not take '" + action + "'."
+                : "it is too late, or too early, to " + action + " it.";
+        return ApiException.conflict(
+                "The operation " + operation.id() + " is " + operation.state().wireName() + "; " + why);
     }
 }

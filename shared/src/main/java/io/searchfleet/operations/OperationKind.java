@@ -4,12 +4,23 @@ import java.util.Locale;
 
 /** What an operation does; each kind has a state machine of its name. */
 public enum OperationKind {
-    REINDEX(true);
+    REINDEX(true, true),
+    PROVISION(false, true),
+    /** Of a cluster's plan, or of its credentials. */
+    UPDATE(false, false),
+    DEPROVISION(false, false);
 
     private final boolean canPause;
+    private final boolean canCancel;
 
-    OperationKind(boolean canPause) {
+    OperationKind(boolean canPause, boolean canCancel) {
         this.canPause = canPause;
+        this.canCancel = canCancel;
+    }
+
+    /** Whether it can be ended before its aim. */
+    public boolean canCancel() {
+        return canCancel;
     }
 
     /** Whether it can be paused and resumed. */

@@ -3,8 +3,10 @@ package io.searchfleet.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
+import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
+import io.searchfleet.store.Write;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +38,17 @@ public final class Operations {
         return table.insert(key(operation), OperationRecord.item(stamped))
                 .map(version -> stamped.stored(stamped.updatedAt(), version))
                 .orElseGet(() -> get(operation.account(), operation.id()));
+    }
+
+    /** The write that {@link #create} would make, to be made together with others. */
+    public Write creation(Operation operation) {
+        return new Write(key(operation), OperationRecord.item(operation.stored(now(), 0)), 0);
+    }
+
+    /** The write that {@link #replace} would make, to be made together with others. */
+    public Write replacement(Operation changed) {
+        Item item = OperationRecord.item(changed.stored(now(), changed.version()));
+        return new Write(key(changed), item, changed.version());
     }
 
     /** Takes back what was created and never started. */

@@ -8,13 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * The one DynamoDB table: partition key {@code pk}, sort key {@code sk}, a {@code version} in every item. Reads are
@@ -25,6 +29,7 @@ public final class Table {
     static final String EXPIRY = "expiry";
 
     private static final int MOST_LOOKED_AT = 2000;
+    private static final int CONFLICTS = 12;
     private static final String PARTITION = "pk";
     private static final String SORT = "sk";
     private static final String VERSION = "version";
@@ -141,6 +146,65 @@ public final class Table {
                 .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))));
     }
 
+    /**
+     * Makes all writes at once, or none; false when an item does not have the version that its write wants. A version grows by
+     * one; that of a new item is the first of {@link #insert}.
+     */
+    public boolean writeAll(List<Write> writes) {
+        List<TransactWriteItem> items = writes.stream().map(this::transacted).toList();
+        for (int attempt = 1; ; attempt++) {
+            Optional<TransactionCanceledException> cancelled = transacted(items);
+            if (cancelled.isEmpty()) {
+                return true;
+            }
+            if (failedAt(cancelled.get(), "ConditionalCheckFailed")) {
+                return false;
+            }
+            if (!failedAt(cancelled.get(), "TransactionConflict") || attempt == CONFLICTS) {
+                throw unavailable(cancelled.get());
+            }
+            pause(attempt);
+        }
+    }
+
+    private Optional<TransactionCanceledException> transacted(List<TransactWriteItem> items) {
+        return asked(() -> {
+            try {
+                var _ = dynamoDb.transactWriteItems(request -> request.transactItems(items));
+                return Optional.empty();
+            } catch (TransactionCanceledException e) {
+                return Optional.of(e);
+            }
+        });
+    }
+
+    private TransactWriteItem transacted(Write write) {
+        boolean isNew = write.version() == 0;
+        long version = isNew ? System.currentTimeMillis() : write.version() + 1;
+        Put.Builder put = Put.builder().tableName(name).item(stored(write.key(), write.item(), version));
+        if (isNew) {
+            put.conditionExpression("attribute_not_exists(pk)");
+        } else {
+            put.conditionExpression("version = :version")
+                    .expressionAttributeValues(
+                            Map.of(":version", AttributeValue.fromN(Long.toString(write.version()))));
+        }
+        return TransactWriteItem.builder().put(put.build()).build();
+    }
+
+    private static boolean failedAt(TransactionCanceledException cancelled, String code) {
+        return cancelled.cancellationReasons().stream().anyMatch(reason -> code.equals(reason.code()));
+    }
+
+    /** Somebody else writes one of the items at this moment. */
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(10L << Math.min(attempt, 5)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Sets one attribute of an item that exists, and leaves its version; false when it does not exist. */
     public boolean touch(Key key, String attribute, String value) {
         return conditionally(() -> dynamoDb.updateItem(request -> request.tableName(name)
@@ -214,10 +278,14 @@ public final class Table {
         try {
             return call.get();
         } catch (SdkException e) {
-            throw ApiException.unavailable(
-                            "The record store did not answer; nothing was changed that this answer does not say. Try again.",
-                            Duration.ofSeconds(2))
-                    .causedBy(e);
+            throw unavailable(e);
         }
+    }
+
+    private static ApiException unavailable(SdkException cause) {
+        return ApiException.unavailable(
+                        "The record store did not answer; nothing was changed that this answer does not say. Try again.",
+                        Duration.ofSeconds(2))
+                .causedBy(cause);
     }
 }

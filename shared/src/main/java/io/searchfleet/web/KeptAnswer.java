@@ -12,7 +12,7 @@ final class KeptAnswer {
 
     // After these the request may do better when it is sent again: another token or mode, a smaller body, a quieter
     // hour.
-    private static final Set<Integer> MAY_CHANGE = Set.of(401, 403, 405, 408, 413, 429);
+    private static final Set<Integer> MAY_CHANGE = Set.of(401, 402, 403, 405, 408, 413, 429);
 
     private KeptAnswer() {}
 

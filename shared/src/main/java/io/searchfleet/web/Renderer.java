@@ -36,6 +36,8 @@ sealed interface Renderer permits ElasticHqRenderer, BonsaiRenderer {
             case BODY_TOO_LARGE, ANSWER_TOO_LARGE -> 413;
             case REJECTED_BY_CLUSTER -> error.clusterStatus();
             case CLUSTER_UNREACHABLE, BAD_CLUSTER_ANSWER -> 502;
+            case SUSPENDED -> 402;
+            case TOO_MANY_REQUESTS -> 429;
             case UNAVAILABLE -> 503;
             case CLUSTER_TIMEOUT -> 504;
             case INTERNAL -> 500;

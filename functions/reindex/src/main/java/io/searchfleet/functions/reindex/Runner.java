@@ -143,6 +143,8 @@ final class Runner {
                     ANSWER_TOO_LARGE,
                     UNAUTHORIZED_BY_CLUSTER,
                     KEY_REUSED,
+                    SUSPENDED,
+                    TOO_MANY_REQUESTS,
                     INTERNAL -> false;
         };
     }
