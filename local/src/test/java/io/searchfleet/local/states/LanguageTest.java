@@ -98,7 +98,7 @@ class LanguageTest {
 
     private static String reindex() {
         try {
-            return Files.readString(Path.of("..", "statemachines", "reindex.asl.json"));
+            return Files.readString(Path.of("..", "statemachines", "operation.asl.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

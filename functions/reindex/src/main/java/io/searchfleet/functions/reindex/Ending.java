@@ -9,6 +9,7 @@ import io.searchfleet.operations.Claims;
 import io.searchfleet.operations.Failure;
 import io.searchfleet.operations.OperationControl;
 import io.searchfleet.operations.OperationState;
+import io.searchfleet.operations.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,10 @@ final class Ending {
     }
 
     /** Ends the job at a user's wish. */
-    Runner.Turn cancel() {
+    Turn cancel() {
         standStill();
         if (!lookAgain()) {
-            return Runner.Turn.waiting(1);
+            return Turn.waiting(1);
         }
         List<String> left = new ArrayList<>();
         if (job.is(OperationControl.KEEP)) {
@@ -50,7 +51,7 @@ final class Ending {
             new Destination(job, sides).remove().ifPresent(left::add);
         }
         end(job, claims, OperationState.CANCELLED, left, Optional.empty());
-        return Runner.Turn.done();
+        return Turn.done();
     }
 
     /** Remembers that the job cannot reach its aim. */
@@ -74,10 +75,10 @@ final class Ending {
     }
 
     /** Ends the job without its aim. The destination stays, to be looked at. */
-    Runner.Turn fail() {
+    Turn fail() {
         standStill();
         if (!lookAgain()) {
-            return Runner.Turn.waiting(1);
+            return Turn.waiting(1);
         }
         List<String> left = new ArrayList<>();
         if (sides.destination().exists()) {
@@ -86,7 +87,7 @@ final class Ending {
                     + "' stays as it is, to be looked at; a new job to it takes its deletion first.");
         }
         end(job, claims, OperationState.FAILED, left, Optional.of(noted(job)));
-        return Runner.Turn.done();
+        return Turn.done();
     }
 
     private static Failure noted(Job job) {
@@ -116,10 +117,10 @@ final class Ending {
     }
 
     /** Stops the job; what is copied stays, and what was being copied is gone through again. */
-    Runner.Turn pause() {
+    Turn pause() {
         standStill();
         if (!lookAgain()) {
-            return Runner.Turn.waiting(1);
+            return Turn.waiting(1);
         }
         Copy.interrupted(job);
         // What was proved under a block of writes does not hold without it.
@@ -129,7 +130,7 @@ final class Ending {
         job.memory().put(OperationControl.PAUSING, false).remove("still_at");
         job.in(OperationState.PAUSED);
         job.save();
-        return Runner.Turn.done();
+        return Turn.done();
     }
 
     private void standStill() {

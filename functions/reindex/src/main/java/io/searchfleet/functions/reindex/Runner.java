@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Wiring;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
+import io.searchfleet.operations.Driver;
 import io.searchfleet.operations.Failure;
 import io.searchfleet.operations.Operation;
 import io.searchfleet.operations.OperationState;
+import io.searchfleet.operations.Turn;
 import io.searchfleet.store.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +17,7 @@ import java.time.Instant;
  * Takes one job as far as the time of a step allows. What a crash leaves behind, the same again mends: every change of a
  * cluster is one that is harmless when it is done twice, and is written down before it is made where it has to be undone.
  */
-final class Runner {
+final class Runner implements Driver {
     /** How long a step works before it lets the state machine go on. */
     private static final Duration WORK = Duration.ofSeconds(15);
 
@@ -30,8 +32,8 @@ final class Runner {
         this.table = wiring.table();
     }
 
-    /** Goes on with an operation, whatever it is to do next. */
-    Turn turn(Operation operation, Budget budget) {
+    @Override
+    public Turn turn(Operation operation, Budget budget) {
         Job job = new Job(wiring.operations(), operation);
         try {
             return attempt(job, budget);
@@ -149,8 +151,8 @@ final class Runner {
         };
     }
 
-    /** Gives up on a job whose steps break down: the state machine's last word. */
-    Turn giveUp(Operation operation) {
+    @Override
+    public Turn giveUp(Operation operation) {
         Job job = new Job(wiring.operations(), operation);
         return failing(
                 job,
@@ -159,24 +161,5 @@ final class Runner {
                         "A step of the job broke down again and again; the log has the reason under " + operation.id()
                                 + ".",
                         true));
-    }
-
-    /**
-     * What the state machine does after a step.
-     *
-     * @param next {@code advance}, {@code wait} or {@code done}
-     */
-    record Turn(String next, int waitSeconds) {
-        static Turn again() {
-            return new Turn("advance", 0);
-        }
-
-        static Turn waiting(int seconds) {
-            return new Turn("wait", seconds);
-        }
-
-        static Turn done() {
-            return new Turn("done", 0);
-        }
     }
 }

@@ -1,24 +1,22 @@
-package io.searchfleet.functions.reindex;
+package io.searchfleet.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.searchfleet.Wiring;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
-import io.searchfleet.operations.Executions;
-import io.searchfleet.operations.Operation;
-import io.searchfleet.operations.OperationId;
-import io.searchfleet.operations.OperationState;
-import io.searchfleet.operations.Operations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the operation of a step, lets it go on, and says what comes then. */
-final class Steps {
+/**
+ * One step of a state machine: finds its operation, lets the driver go on with it, and says what comes then. Takes {@code
+ * {account, operation, generation, turn}} and answers the same with {@code next} and {@code wait_seconds}; an {@code error}
+ * among what it takes is a step that broke down for good.
+ */
+public final class Driving {
     private static final Duration LONGEST = Duration.ofSeconds(25);
 
     /** Events of an execution's history that a turn takes, at most, are nine; there may be 25,000. */
@@ -26,15 +24,15 @@ final class Steps {
 
     private final Operations operations;
     private final Executions executions;
-    private final Runner runner;
+    private final Driver driver;
 
-    Steps(Wiring wiring) {
-        this.operations = wiring.operations();
-        this.executions = wiring.executions();
-        this.runner = new Runner(wiring);
+    public Driving(Operations operations, Executions executions, Driver driver) {
+        this.operations = operations;
+        this.executions = executions;
+        this.driver = driver;
     }
 
-    Map<String, Object> take(Map<String, Object> input) {
+    public Map<String, Object> take(Map<String, Object> input) {
         Instant start = Instant.now();
         JsonNode given = Json.tree(input);
         Optional<Operation> found = operations.find(
@@ -42,10 +40,10 @@ final class Steps {
                 new OperationId(given.path("operation").asText()));
         int generation = given.path("generation").asInt();
         int turn = given.path("turn").asInt() + 1;
-        Runner.Turn next = found.filter(operation -> isToGoOn(operation, generation))
+        Turn next = found.filter(operation -> isToGoOn(operation, generation))
                 .map(operation -> step(operation, given.has("error"), turn))
-                .orElseGet(Runner.Turn::done);
-        log(given, next, start);
+                .orElseGet(Turn::done);
+        log(given, found, next, start);
         Map<String, Object> output = new HashMap<>(input);
         output.remove("error");
         output.put("turn", turn);
@@ -60,25 +58,28 @@ final class Steps {
                 && operation.generation() == generation;
     }
 
-    private Runner.Turn step(Operation operation, boolean brokeDown, int turn) {
+    private Turn step(Operation operation, boolean brokeDown, int turn) {
         if (brokeDown) {
-            return runner.giveUp(operation);
+            return driver.giveUp(operation);
         }
-        return turn > MOST_TURNS ? handOver(operation) : runner.turn(operation, Budget.of(LONGEST));
+        return turn > MOST_TURNS ? handOver(operation) : driver.turn(operation, Budget.of(LONGEST));
     }
 
     /** A crash before the start leaves a generation that has no execution: this step is tried again, and starts it. */
-    private Runner.Turn handOver(Operation operation) {
+    private Turn handOver(Operation operation) {
         operations.replace(operation.nextGeneration()).ifPresent(executions::start);
-        return Runner.Turn.done();
+        return Turn.done();
     }
 
     /** One line per step, as requests have: what went on, never with what. */
-    private static void log(JsonNode input, Runner.Turn next, Instant start) {
+    private static void log(JsonNode input, Optional<Operation> found, Turn next, Instant start) {
         ObjectNode line = Json.object()
                 .put("time", Instant.now().toString())
                 .put("level", "info")
-                .put("step", "reindex")
+                .put(
+                        "step",
+                        found.map(operation -> operation.about().kind().wireName())
+                                .orElse("none"))
                 .put("account", input.path("account").asText())
                 .put("operation", input.path("operation").asText())
                 .put("generation", input.path("generation").asInt())
