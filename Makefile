@@ -29,6 +29,9 @@ validate: ## check template.yaml with the SAM CLI
 module_Authorizer := access
 module_ReindexSteps := reindex
 module_Watch := fleet
+module_ProvisioningSteps := provisioning
+module_Reconciler := provisioning
+module_Stats := provisioning
 
 build-%Function:
 	@test -n "$(ARTIFACTS_DIR)" || { echo "ARTIFACTS_DIR is not set: sam build calls this target" >&2; exit 2; }

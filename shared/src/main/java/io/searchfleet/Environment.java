@@ -53,6 +53,11 @@ public final class Environment {
                 .toList();
     }
 
+    /** A whole number. */
+    public long number(String name, long otherwise) {
+        return optional(name).map(value -> number(name, value)).orElse(otherwise);
+    }
+
     /** A number of seconds. */
     public Duration seconds(String name, Duration otherwise) {
         return optional(name)

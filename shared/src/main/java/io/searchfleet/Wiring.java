@@ -1,9 +1,15 @@
 package io.searchfleet;
 
+import io.searchfleet.accounts.Accounts;
+import io.searchfleet.accounts.Gate;
 import io.searchfleet.audit.AuditTrail;
 import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
+import io.searchfleet.fleet.Catalog;
+import io.searchfleet.fleet.ClusterProvider;
+import io.searchfleet.fleet.ManagedClusters;
+import io.searchfleet.fleet.Providers;
 import io.searchfleet.idempotency.IdempotencyRecords;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.operations.Claims;
@@ -107,6 +113,30 @@ public final class Wiring {
         return new Executions(StepFunctions.of(environment));
     }
 
+    /** Only for functions that may use the key: the records hold credentials for a while. */
+    public ManagedClusters managedClusters() {
+        return new ManagedClusters(table, operations(), sealer(), Clock.systemUTC());
+    }
+
+    /** What can be ordered: takes {@code PROVIDER} and {@code CATALOG}. */
+    public Catalog catalog() {
+        return Catalog.of(environment);
+    }
+
+    /** Who runs the engines: takes {@code PROVIDER}. */
+    public ClusterProvider provider() {
+        return Providers.of(environment);
+    }
+
+    public Accounts accounts() {
+        return new Accounts(table);
+    }
+
+    /** What stands before Bonsai's API. */
+    public Gate gate() {
+        return Gate.of(environment, table, Clock.systemUTC());
+    }
+
     public Table table() {
         return table;
     }
@@ -122,10 +152,13 @@ public final class Wiring {
     /** Made when first asked for, since only some functions may use the key. */
     public synchronized Connections connections() {
         if (connections == null) {
-            Sealer sealer = new Sealer(MasterKey.of(environment.required("SEAL_KEY")));
-            connections = new Connections(table, sealer, connector());
+            connections = new Connections(table, sealer(), connector());
         }
         return connections;
+    }
+
+    private Sealer sealer() {
+        return new Sealer(MasterKey.of(environment.required("SEAL_KEY")));
     }
 
     /** The account whose admins may manage those of all others. */

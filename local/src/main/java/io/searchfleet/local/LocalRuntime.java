@@ -162,10 +162,24 @@ public final class LocalRuntime implements AutoCloseable {
         return started;
     }
 
-    /** Where this machine differs from AWS: loopback and every port may be called, compression would only cost. */
+    /**
+     * Where this machine differs from AWS: loopback and every port may be called, compression would only cost, engines are
+     * child processes, and nobody else is kept waiting by many calls.
+     */
     private Map<String, String> parameters() {
         Map<String, String> parameters = new HashMap<>(Map.of(
-                "AllowedNetworks", "127.0.0.0/8,::1/128", "AllowedPorts", "1-65535", "ClusterCompression", "false"));
+                "AllowedNetworks",
+                "127.0.0.0/8,::1/128",
+                "AllowedPorts",
+                "1-65535",
+                "ClusterCompression",
+                "false",
+                "Provider",
+                "local",
+                "RequestsPerMinute",
+                "600",
+                "CreationsPerMinute",
+                "60"));
         Optional.ofNullable(System.getenv("SEARCHFLEET_ALLOWED_NETWORKS"))
                 .filter(more -> !more.isBlank())
                 .ifPresent(more -> parameters.merge("AllowedNetworks", more, (own, given) -> own + "," + given));

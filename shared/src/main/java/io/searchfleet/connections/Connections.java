@@ -57,6 +57,26 @@ public final class Connections {
         return read(account, name).orElseThrow(() -> unknown(name));
     }
 
+    /** The connection as it is stored now; empty when there is none. */
+    public Optional<Connection> find(AccountId account, ConnectionName name) {
+        return read(account, name);
+    }
+
+    /**
+     * Stores a connection under its name, whatever was there: for clusters that are made here, whose names are nobody
+     * else's.
+     */
+    public Connection keep(Connection connection) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Connection> there = find(connection.account(), connection.name());
+            Optional<Connection> kept = there.isPresent() ? replace(there.get(), connection) : insert(connection);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        throw ApiException.conflict("This connection is being changed many times at once. Try again.");
+    }
+
     private Optional<Connection> read(AccountId account, ConnectionName name) {
         Optional<Connection> read = table.find(key(account, name)).map(stored -> opened(account, stored));
         if (read.isEmpty()) {

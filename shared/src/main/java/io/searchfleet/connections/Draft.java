@@ -53,7 +53,8 @@ public record Draft(
         return traits.onto(known, endpoint, cluster);
     }
 
-    Connection named(ConnectionName label) {
+    /** A new connection of this label, not stored yet. */
+    public Connection named(ConnectionName label) {
         return new Connection(
                 account,
                 label,

@@ -25,4 +25,15 @@ public record EngineOrder(
     public EngineOrder {
         tags = List.copyOf(tags);
     }
+
+    /** What a cluster's engine is to be, at this size. */
+    public static EngineOrder of(ManagedCluster cluster, ObjectNode size) {
+        return new EngineOrder(
+                cluster.engine(),
+                cluster.release().engine(),
+                size,
+                cluster.address(),
+                cluster.credentials(),
+                cluster.tags());
+    }
 }

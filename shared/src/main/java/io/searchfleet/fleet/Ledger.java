@@ -34,7 +34,7 @@ record Ledger(AccountId account, ObjectNode clusters, long version) {
         return clusters.size();
     }
 
-    /** How many clusters other than this one have a plan. */
+    /** How many clusters other than this one have a plan, or are being changed to it. */
     long others(Slug slug, String plan) {
         return clusters.properties().stream()
                 .filter(entry -> !entry.getKey().equals(slug.value()))
@@ -56,7 +56,7 @@ record Ledger(AccountId account, ObjectNode clusters, long version) {
         if (cluster.isActive()) {
             changed.putObject(cluster.slug().value())
                     .put("name", cluster.name())
-                    .put("plan", cluster.plan());
+                    .put("plan", cluster.nextPlan().orElse(cluster.plan()));
         } else {
             changed.remove(cluster.slug().value());
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * A cluster that Searchfleet made, or is making.
  *
  * @param plan the slug of the one in force
+ * @param nextPlan the slug of the one that it is being changed to
  * @param address where its engine answers; before it does, where it was promised to; empty: not known
  * @param credentials only until its connection has them; those that are to come while they are changed
  * @param changedBy the operation that changes it now; there is one at most
@@ -23,6 +24,7 @@ public record ManagedCluster(
         Slug slug,
         String name,
         String plan,
+        Optional<String> nextPlan,
         Release release,
         Space space,
         ClusterState state,
@@ -63,6 +65,7 @@ public record ManagedCluster(
         private final ManagedCluster from;
         private String name;
         private String plan;
+        private Optional<String> nextPlan;
         private ClusterState state;
         private Optional<ClusterAddress> address;
         private Optional<Credentials.Basic> credentials;
@@ -77,6 +80,7 @@ public record ManagedCluster(
             this.from = from;
             this.name = from.name;
             this.plan = from.plan;
+            this.nextPlan = from.nextPlan;
             this.state = from.state;
             this.address = from.address;
             this.credentials = from.credentials;
@@ -93,8 +97,22 @@ public record ManagedCluster(
             return this;
         }
 
-        public Changed plan(String other) {
-            plan = other;
+        /** To be changed to this plan. */
+        public Changed nextPlan(String other) {
+            nextPlan = Optional.of(other);
+            return this;
+        }
+
+        /** The plan that was to come is in force. */
+        public Changed planChanged() {
+            plan = nextPlan.orElse(plan);
+            nextPlan = Optional.empty();
+            return this;
+        }
+
+        /** The plan stays what it is. */
+        public Changed planKept() {
+            nextPlan = Optional.empty();
             return this;
         }
 
@@ -156,6 +174,7 @@ public record ManagedCluster(
                     from.slug,
                     name,
                     plan,
+                    nextPlan,
                     from.release,
                     from.space,
                     state,

@@ -52,6 +52,7 @@ final class ManagedClusterRecord {
         ObjectNode json = Json.object()
                 .put("name", cluster.name())
                 .put("plan", cluster.plan())
+                .put("next_plan", cluster.nextPlan().orElse(null))
                 .put("state", cluster.state().wireName())
                 .put("deletion_protection", cluster.deletionProtection())
                 .put("changed_by", cluster.changedBy().map(OperationId::value).orElse(null))
@@ -92,6 +93,7 @@ final class ManagedClusterRecord {
                 slug,
                 json.path("name").asText(),
                 json.path("plan").asText(),
+                Optional.ofNullable(json.path("next_plan").textValue()),
                 release(json.path("release")),
                 space(json.path("space")),
                 ClusterState.ofWireName(json.path("state").asText()),

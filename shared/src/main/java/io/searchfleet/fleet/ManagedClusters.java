@@ -42,15 +42,18 @@ public final class ManagedClusters {
                 .map(stored -> records.cluster(account, stored));
     }
 
-    /** @throws ApiException not found, also where the text can be no slug */
-    public ManagedCluster get(AccountId account, String slug) {
-        return Optional.of(slug)
-                .filter(Slug::isOne)
-                .flatMap(text -> find(account, new Slug(text)))
-                .orElseThrow(() -> unknown(slug));
+    /** As {@link #find}; empty too where the text can be no slug. */
+    public Optional<ManagedCluster> named(AccountId account, String slug) {
+        return Optional.of(slug).filter(Slug::isOne).flatMap(text -> find(account, new Slug(text)));
     }
 
-    private static ApiException unknown(String slug) {
+    /** @throws ApiException not found, also where the text can be no slug */
+    public ManagedCluster get(AccountId account, String slug) {
+        return named(account, slug).orElseThrow(() -> unknown(slug));
+    }
+
+    /** What is answered of a slug that names no cluster. */
+    public static ApiException unknown(String slug) {
         return ApiException.notFound(
                 List.of("Cluster " + slug + " not found.", "Please review the documentation.", "Undefined request."));
     }
@@ -73,13 +76,55 @@ public final class ManagedClusters {
                 .toList();
     }
 
-    /** What an account may have. */
-    public record Quota(int most, Plan plan) {}
+    /**
+     * What an account may have.
+     *
+     * @param most clusters in all
+     * @param plan the one that a cluster is to get; empty: it keeps its own, and is not counted
+     */
+    public record Quota(int most, Optional<Plan> plan) {}
+
+    /**
+     * Looks whether a cluster could be stored as it is.
+     *
+     * @throws ApiException invalid, when its name is taken, or when the account has as many as it may
+     */
+    public void check(ManagedCluster cluster, Quota quota) {
+        check(Ledger.of(table, cluster.account()), cluster, quota);
+    }
+
+    private static void check(Ledger ledger, ManagedCluster cluster, Quota quota) {
+        if (ledger.hasName(cluster.slug(), cluster.name())) {
+            throw ApiException.invalid(List.of(
+                    "Name '" + cluster.name() + "' is taken by another cluster of this account.",
+                    "Your request could not be processed. "));
+        }
+        boolean isNew = !ledger.clusters().has(cluster.slug().value());
+        if (isNew && ledger.size() >= quota.most()) {
+            throw exhausted("This account has " + ledger.size() + " clusters, as many as it may have.");
+        }
+        quota.plan()
+                .filter(plan -> plan.mostPerAccount().isPresent())
+                .filter(plan -> ledger.others(cluster.slug(), plan.slug())
+                        >= plan.mostPerAccount().getAsInt())
+                .ifPresent(plan -> {
+                    throw exhausted("This account has as many clusters of the plan '" + plan.slug()
+                            + "' as it may have: " + plan.mostPerAccount().getAsInt() + ".");
+                });
+    }
+
+    private static ApiException exhausted(String why) {
+        return ApiException.invalid(List.of(
+                "The requested plan is not available for provisioning. Solution: Please use the plans endpoint for a list"
+                        + " of available plans.",
+                why,
+                "Your request could not be processed. "));
+    }
 
     /**
      * Stores a new cluster with the operation that makes it. The same order again answers what is there already.
      *
-     * @throws ApiException invalid, when the name is taken; unavailable for provisioning, when the account has as many as it may
+     * @throws ApiException invalid, as {@link #check} has it
      */
     public ManagedCluster order(ManagedCluster cluster, Operation operation, Quota quota) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -88,8 +133,7 @@ public final class ManagedClusters {
                 return stored.get();
             }
             Ledger ledger = Ledger.of(table, cluster.account());
-            checkName(ledger, cluster);
-            checkQuota(ledger, cluster, quota);
+            check(ledger, cluster, quota);
             List<Write> writes = writes(cluster, ledger);
             writes.add(operations.creation(operation));
             var _ = table.writeAll(writes);
@@ -101,10 +145,10 @@ public final class ManagedClusters {
      * Changes a cluster that nobody else changes, together with the operation that does the slow part.
      *
      * @param change of the cluster as it is stored; may run more than once, and may refuse by an exception
-     * @throws ApiException not found; invalid, when its new name is taken; conflict
+     * @throws ApiException not found; invalid, as {@link #check} has it; conflict
      */
     public ManagedCluster begin(
-            AccountId account, Slug slug, UnaryOperator<ManagedCluster> change, Operation operation) {
+            AccountId account, Slug slug, UnaryOperator<ManagedCluster> change, Operation operation, Quota quota) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             ManagedCluster known = get(account, slug.value());
             if (known.changedBy().filter(operation.id()::equals).isPresent()
@@ -113,8 +157,11 @@ public final class ManagedClusters {
             }
             requireSettled(known);
             ManagedCluster changed = change.apply(known);
+            if (!operation.state().isFinal()) {
+                changed = changed.with().by(operation.id()).done();
+            }
             Ledger ledger = Ledger.of(table, account);
-            checkName(ledger, changed);
+            check(ledger, changed, quota);
             List<Write> writes = writes(changed, ledger);
             writes.add(operations.creation(operation));
             if (table.writeAll(writes)) {
@@ -130,43 +177,6 @@ public final class ManagedClusters {
             throw ApiException.conflict("Cluster " + cluster.slug() + " is being changed by the operation " + operation
                     + ": GET /operations/" + operation + " tells how far it is.");
         });
-    }
-
-    /** @throws ApiException unavailable for provisioning, when this account has as many clusters of the plan as it may */
-    public void checkQuota(ManagedCluster cluster, Quota quota) {
-        checkQuota(Ledger.of(table, cluster.account()), cluster, quota);
-    }
-
-    private static void checkQuota(Ledger ledger, ManagedCluster cluster, Quota quota) {
-        boolean isNew = !ledger.clusters().has(cluster.slug().value());
-        Plan plan = quota.plan();
-        boolean hasAll = isNew && ledger.size() >= quota.most();
-        boolean hasAllOfPlan = plan.mostPerAccount().isPresent()
-                && ledger.others(cluster.slug(), plan.slug())
-                        >= plan.mostPerAccount().getAsInt();
-        if (hasAll || hasAllOfPlan) {
-            throw ApiException.invalid(List.of(
-                    "The requested plan is not available for provisioning. Solution: Please use the plans endpoint for a"
-                            + " list of available plans.",
-                    hasAll
-                            ? "This account has " + ledger.size() + " clusters, as many as it may have."
-                            : "This account has as many clusters of the plan '" + plan.slug() + "' as it may have: "
-                                    + plan.mostPerAccount().getAsInt() + ".",
-                    "Your request could not be processed. "));
-        }
-    }
-
-    private static void checkName(Ledger ledger, ManagedCluster cluster) {
-        if (ledger.hasName(cluster.slug(), cluster.name())) {
-            throw ApiException.invalid(List.of(
-                    "Name '" + cluster.name() + "' is taken by another cluster of this account.",
-                    "Your request could not be processed. "));
-        }
-    }
-
-    /** Whether another active cluster of the account has a cluster's name. */
-    public boolean isNameTaken(ManagedCluster cluster) {
-        return Ledger.of(table, cluster.account()).hasName(cluster.slug(), cluster.name());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.searchfleet.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 
 /**
@@ -25,7 +26,7 @@ public final class Executions {
     /**
      * Starts the execution of the operation's generation, unless it was started before.
      *
-     * @throws io.searchfleet.model.ApiException unavailable; whether it was started is not known then
+     * @throws ApiException unavailable; whether it was started is not known then
      */
     public void start(Operation operation) {
         ObjectNode input = Json.object()
@@ -36,12 +37,24 @@ public final class Executions {
         stepFunctions.start(machine(operation), name(operation, operation.generation()), input);
     }
 
+    /**
+     * Starts the execution of an operation that is on record. Where the state machine cannot be reached now, {@link Watch}
+     * starts it within minutes: it would be wrong to say that nothing was begun.
+     */
+    public void startSoon(Operation operation) {
+        try {
+            start(operation);
+        } catch (ApiException e) {
+            // See above.
+        }
+    }
+
     /** Stops an execution that has nothing more to say. It would find that out by itself: a failure is none. */
     void stop(Operation operation, int generation) {
         stepFunctions.stop(machine(operation), name(operation, generation));
     }
 
-    /** @throws io.searchfleet.model.ApiException unavailable */
+    /** @throws ApiException unavailable */
     Status status(Operation operation) {
         return stepFunctions.status(machine(operation), name(operation, operation.generation()));
     }

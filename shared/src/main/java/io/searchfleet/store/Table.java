@@ -3,6 +3,7 @@ package io.searchfleet.store;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * The one DynamoDB table: partition key {@code pk}, sort key {@code sk}, a {@code version} in every item. Reads are
@@ -118,6 +120,21 @@ public final class Table {
                 .expressionAttributeNames(Map.of("#attribute", attribute))
                 .expressionAttributeValues(Map.of(
                         ":one", AttributeValue.fromN("1"), ":amount", AttributeValue.fromN(Long.toString(amount))))));
+    }
+
+    /** Adds one to a number of an item, which is made when it is not there and may go after {@code expiry}; answers the sum. */
+    public long count(Key key, String attribute, Instant expiry) {
+        UpdateItemResponse updated = asked(() -> dynamoDb.updateItem(request -> request.tableName(name)
+                .key(key(key))
+                .updateExpression("SET version = if_not_exists(version, :one), #expiry = :expiry ADD #attribute :one")
+                .expressionAttributeNames(Map.of("#attribute", attribute, "#expiry", EXPIRY))
+                .expressionAttributeValues(Map.of(
+                        ":one",
+                        AttributeValue.fromN("1"),
+                        ":expiry",
+                        AttributeValue.fromN(Long.toString(expiry.getEpochSecond()))))
+                .returnValues(ReturnValue.UPDATED_NEW)));
+        return Item.of(updated.attributes()).number(attribute);
     }
 
     /**

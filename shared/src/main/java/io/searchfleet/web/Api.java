@@ -198,8 +198,8 @@ public final class Api {
         }
 
         private Response made(Routes.Match match, boolean isChange, byte[] body, String seed) {
-            Request request =
-                    new Request(match.route().scope(), match.variables(), event.query(), body, identity, budget, seed);
+            Request request = new Request(
+                    match.route().scope(), match.variables(), event.query(), body, identity, budget, seed, event);
             targets = request.targets();
             note(match, request, isChange);
             Reply reply = match.route().action().answer(request);
@@ -253,6 +253,12 @@ public final class Api {
             Map<String, String> headers = new HashMap<>(response.headers());
             headers.putAll(cors.headers(event.header("origin"), methods));
             headers.put("X-Request-Id", event.requestId());
+            if (response.status() == 200 && event.method().equals("GET")) {
+                headers.putAll(renderer.validator(response.body()));
+            }
+            if (Validator.isKnown(headers, event.header("if-none-match"))) {
+                response = new Response(304, headers, new byte[0]);
+            }
             headers.putIfAbsent("Cache-Control", "no-store");
             headers.put("X-Content-Type-Options", "nosniff");
             Payload payload = Payload.of(response.body(), event.acceptsGzip());

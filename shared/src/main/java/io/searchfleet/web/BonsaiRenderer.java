@@ -3,6 +3,7 @@ package io.searchfleet.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
+import java.util.Map;
 
 /** Bonsai's form: the bare object on success, {@code {"errors":["…"],"status":N}} on failure. */
 final class BonsaiRenderer implements Renderer {
@@ -22,5 +23,10 @@ final class BonsaiRenderer implements Renderer {
                 .<ObjectNode>set("errors", Json.tree(error.messages()))
                 .put("status", status));
         return new Response(status, Renderer.headers(error), body);
+    }
+
+    @Override
+    public Map<String, String> validator(byte[] body) {
+        return Validator.of(body);
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a proxy event, in which nearly everything may be null. */
-final class Event {
+final class Event implements Request.Call {
     private final APIGatewayProxyRequestEvent event;
     private final String awsRequestId;
     private final Map<String, String> headers;
@@ -44,8 +44,26 @@ final class Event {
         return Optional.ofNullable(event.getPath()).orElse("/");
     }
 
-    Optional<String> header(String name) {
+    @Override
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The address that the caller knows us by, without a slash at its end; empty where the event does not tell. */
+    @Override
+    public String base() {
+        return header("host")
+                .map(host -> header("x-forwarded-proto").orElse("http") + "://" + host + stage())
+                .orElse("");
+    }
+
+    /** What of the address stands before our own paths: the stage, or the path that a domain of one's own is mapped to. */
+    private String stage() {
+        return context()
+                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getPath)
+                .filter(path -> path.endsWith(path()))
+                .map(path -> path.substring(0, path.length() - path().length()))
+                .orElse("");
     }
 
     /** The caller's address, as the gateway saw it. */

@@ -15,6 +15,9 @@ sealed interface Renderer permits ElasticHqRenderer, BonsaiRenderer {
 
     Response error(ApiException error, long millis);
 
+    /** The headers by which a caller can ask whether what it read has changed; empty: this family has none. */
+    Map<String, String> validator(byte[] body);
+
     static int status(Reply.Outcome outcome) {
         return switch (outcome) {
             case OK -> 200;

@@ -22,6 +22,7 @@ public final class Request {
     private final Optional<Identity> identity;
     private final Budget budget;
     private final String operationSeed;
+    private final Call call;
     private final Map<String, String> targets = new TreeMap<>();
 
     Request(
@@ -31,7 +32,8 @@ public final class Request {
             byte[] body,
             Optional<Identity> identity,
             Budget budget,
-            String operationSeed) {
+            String operationSeed,
+            Call call) {
         this.scope = scope;
         this.variables = variables;
         this.query = query;
@@ -39,6 +41,24 @@ public final class Request {
         this.identity = identity;
         this.budget = budget;
         this.operationSeed = operationSeed;
+        this.call = call;
+    }
+
+    /** What an action may know of the HTTP request. */
+    interface Call {
+        String base();
+
+        Optional<String> header(String name);
+    }
+
+    /** The address that the caller knows us by, such as {@code https://api.example.com}; empty where nothing tells. */
+    public String base() {
+        return call.base();
+    }
+
+    /** A header, whatever the case of its name. */
+    public Optional<String> header(String name) {
+        return call.header(name);
     }
 
     /** The caller. Only for routes that need a token. */

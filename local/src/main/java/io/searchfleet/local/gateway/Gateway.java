@@ -84,7 +84,8 @@ public final class Gateway {
         ProxyRequestContext context = new ProxyRequestContext()
                 .withRequestId(requestId)
                 .withStage(api.stage())
-                .withPath("/" + api.stage() + call.path())
+                // As for a domain of one's own, whose paths have no stage.
+                .withPath(call.path())
                 .withResourcePath(found.route().path())
                 .withHttpMethod(call.method())
                 .withIdentity(new RequestIdentity().withSourceIp(call.sourceIp()));

@@ -120,7 +120,7 @@ final class TemplateReader {
                 case "AWS::Serverless::StateMachine" -> machines.add(machine(id, properties));
                 case "AWS::Serverless::Api" -> apis.add(api(id, properties));
                 case "AWS::DynamoDB::Table" -> tables.add(new TableSpec(id, intrinsics.resolve(properties)));
-                case "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::Logs::LogGroup" -> {
+                case "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::Logs::LogGroup", "AWS::CloudWatch::Alarm" -> {
                     // A key file, and standard error, take their place.
                 }
                 default ->

@@ -25,6 +25,7 @@ import io.searchfleet.web.WithDryRun;
  */
 public final class ConnectionsHandler implements ApiFunction {
     private final Connections connections;
+    private final Managed managed;
     private final ClusterList list;
     private final ConnectService connecting;
     private final ChangeService changing;
@@ -37,6 +38,7 @@ public final class ConnectionsHandler implements ApiFunction {
 
     ConnectionsHandler(Wiring wiring) {
         this.connections = wiring.connections();
+        this.managed = new Managed(wiring.managedClusters());
         this.list = new ClusterList(wiring);
         this.connecting = new ConnectService(wiring);
         this.changing = new ChangeService(wiring, connecting);
@@ -82,6 +84,9 @@ public final class ConnectionsHandler implements ApiFunction {
     private Reply change(Request request) {
         Connection known = connections.current(request.identity().account(), request.clusterName());
         ConnectionForm form = ConnectionForm.ofChange(new Fields(request.json()), known);
+        if (form.name().isPresent() || !form.endpoint().equals(known.endpoint())) {
+            managed.refuse(known.account(), known.name());
+        }
         boolean force = request.query().flag("force");
         return request.query().flag("dry_run")
                 ? Reply.ok(
@@ -109,8 +114,12 @@ public final class ConnectionsHandler implements ApiFunction {
     private Reply disconnect(Request request) {
         AccountId account = request.identity().account();
         if (request.variable("cluster_name").filter("_all"::equals).isPresent()) {
-            connections.list(account).stream().map(Connection::name).forEach(name -> connections.delete(account, name));
+            connections.list(account).stream()
+                    .map(Connection::name)
+                    .filter(name -> !managed.isIt(account, name))
+                    .forEach(name -> connections.delete(account, name));
         } else {
+            managed.refuse(account, request.clusterName());
             connections.delete(account, request.clusterName());
         }
         return Reply.ok(list.rows(account, request.budget()));

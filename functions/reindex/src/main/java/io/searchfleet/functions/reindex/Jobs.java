@@ -72,7 +72,7 @@ final class Jobs {
                     operations.remove(stored);
                     refuse(other);
                 });
-        begin(stored);
+        executions.startSoon(stored);
         return Reply.ok(shown(stored)).withHeader("Location", path(stored));
     }
 
@@ -84,15 +84,6 @@ final class Jobs {
     private static void refuse(Operation other) {
         throw ApiException.conflict("The operation " + other.id() + " is filling this destination: GET /operations/"
                 + other.id() + " shows how far it is.");
-    }
-
-    /** Where the state machine cannot be reached now, the job is on record and is started within minutes. */
-    private void begin(Operation stored) {
-        try {
-            executions.start(stored);
-        } catch (ApiException e) {
-            // It would be wrong to say that nothing was begun.
-        }
     }
 
     /** The index that the source's name stands for, where that is an alias. */

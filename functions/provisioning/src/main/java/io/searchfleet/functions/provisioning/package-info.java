@@ -1,0 +1,8 @@
+/**
+ * Makes, changes and removes clusters: the steps of the state machines {@code provision}, {@code update} and {@code
+ * deprovision}, and what looks after clusters in between.
+ */
+@NullMarked
+package io.searchfleet.functions.provisioning;
+
+import org.jspecify.annotations.NullMarked;
