@@ -95,10 +95,7 @@ final class RecordedService implements AutoCloseable {
     }
 
     private static Behaviour identity() {
-        return FaultServer.answering(
-                200,
-                "text/xml",
-                """
+        return FaultServer.answering(200, "text/xml", """
                 <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
                 <Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><UserId>A:s</UserId><Account>123456789012</Account>
                 </GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>
@@ -129,7 +126,8 @@ final class RecordedService implements AutoCloseable {
     /** The first lines of the requests that would change something. */
     List<String> changes() {
         return server.requests().stream()
-                .filter(request -> !request.startsWith("GET ") && !request.startsWith(IDENTITY) && !request.startsWith(INFO))
+                .filter(request ->
+                        !request.startsWith("GET ") && !request.startsWith(IDENTITY) && !request.startsWith(INFO))
                 .map(request -> request.substring(0, request.indexOf(" HTTP/")))
                 .toList();
     }
