@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.opensearch.OpenSearchClient;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.opensearch.model.DomainStatus;
 /** What the service says of a domain, as a provider's report. */
 final class DomainReport {
     private static final int HTTPS = 443;
+    private static final Pattern WITH_PORT = Pattern.compile("([^:]+):(\\d{1,5})");
     private static final int ALMOST = 99;
 
     private final OpenSearchClient client;
@@ -36,13 +39,20 @@ final class DomainReport {
 
     /** Where a domain answers: in the public internet, or in the deployment's network. */
     static Optional<ClusterAddress> address(DomainStatus status) {
-        String host = Stream.of(status.endpoint(), endpoint(status.endpoints()))
+        return Stream.of(status.endpoint(), endpoint(status.endpoints()))
                 .filter(Objects::nonNull)
                 .filter(text -> !text.isBlank())
                 .findFirst()
-                .orElse("");
+                .map(DomainReport::address);
+    }
+
+    /** Emulators name a port, AWS never does. */
+    private static ClusterAddress address(String endpoint) {
+        Matcher matcher = WITH_PORT.matcher(endpoint);
         try {
-            return host.isEmpty() ? Optional.empty() : Optional.of(new ClusterAddress(true, host, HTTPS));
+            return matcher.matches()
+                    ? new ClusterAddress(true, matcher.group(1), Integer.parseInt(matcher.group(2)))
+                    : new ClusterAddress(true, endpoint, HTTPS);
         } catch (IllegalArgumentException e) {
             throw ServiceErrors.unintelligible("a usable address of the domain");
         }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class ServiceErrors {
     private static final int LONGEST = 500;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private ServiceErrors() {}
 
@@ -98,7 +99,7 @@ final class ServiceErrors {
                     "The role of this function lacks a permission, or the region is not enabled. See"
                             + " docs/aws-provider.md for the actions it needs." + words);
         }
-        if (error.statusCode() >= 500) {
+        if (error.statusCode() >= 500 && error.statusCode() != NOT_IMPLEMENTED) {
             return ProviderException.passing(
                     "aws_failed",
                     "Amazon OpenSearch Service failed (" + error.statusCode() + "). Try again later." + words);

@@ -147,6 +147,7 @@ final class CreateTest {
         "429, TooManyRequestsException, true, aws_throttled",
         "500, InternalException, true, aws_failed",
         "503, ServiceUnavailable, true, aws_failed",
+        "501, NotImplemented, false, aws_refused",
         "409, ConflictException, true, aws_conflict"
     })
     void whatTheServiceRefusesIsSaidInItsWordsWithoutThePassword(

@@ -56,6 +56,13 @@ final class DescribeTest {
     }
 
     @Test
+    void anEmulatorMayNameAPort() {
+        service.domain("\"Endpoint\":\"logs.localhost.example:4599\"");
+        assertThat(report(State.READY, 100).address())
+                .contains(new ClusterAddress(true, "logs.localhost.example", 4599));
+    }
+
+    @Test
     void aDomainThatIsHalfMadeIsAtWorkWithoutAnAddress() {
         service.domain("\"Endpoint\":null,\"Processing\":true");
         assertThat(report(State.WORKING, 0).address()).isEmpty();
