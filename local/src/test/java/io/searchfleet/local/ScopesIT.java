@@ -40,6 +40,9 @@ class ScopesIT {
                                 .replace("{snapshot_name}", "nightly-1")
                                 .replace("{command}", "_cluster_health")
                                 .replace("{operation_id}", "op-00000000000000000000000000")
+                                .replace("{slug}", "none-1000000000")
+                                .replace("{path}", "omc/bonsai/us-east-1/common")
+                                .replace("{account}", "team-b")
                                 .replace("{key}", "main-aaaaaaaaaaaa");
                         operations.add(new Operation(
                                 operation.getKey().toUpperCase(Locale.ROOT),

@@ -65,6 +65,7 @@ class EventsIT {
         assertThat(functions)
                 .containsExactlyInAnyOrder(
                         "AccessFunction",
+                        "CatalogFunction",
                         "ClustersFunction",
                         "ConnectionsFunction",
                         "DiagnosticsFunction",
