@@ -25,6 +25,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private static final String OWNER = "owner";
     private static final int SECRET_BYTES = 32;
+    private static final int ANSWER_MILLIS = 1_000;
 
     private final EngineOptions options;
     private final ChildProcess child;
@@ -127,12 +128,12 @@ public final class EngineProcess implements AutoCloseable {
     public void awaitReady(Duration limit) {
         String health = "/_cluster/health?wait_for_status=yellow&timeout=5s"
                 + (options.nodes() == 1 ? "" : "&wait_for_nodes=" + options.nodes());
-        http.await(child, limit, () -> answers() && http.status("GET", health, "") == 200);
+        http.await(child, limit, () -> http.status("GET", "/", "") == 200 && http.status("GET", health, "") == 200);
     }
 
-    /** Whether it answers now. */
+    /** Whether it answers now, which takes one or two seconds at most. */
     public boolean answers() {
-        return http.status("GET", "/", "") == 200;
+        return http.send("GET", "/", "", ANSWER_MILLIS).status() == 200;
     }
 
     /** With how many nodes an engine has to be started in this folder so that all its documents are there; 0: it never ran. */

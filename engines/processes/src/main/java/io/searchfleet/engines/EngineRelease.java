@@ -91,6 +91,11 @@ public enum EngineRelease {
         return !host.equals(ELASTICSEARCH_8_HOST);
     }
 
+    /** Whether its jars are on this machine: else the first start fetches them, which takes minutes. */
+    public boolean isFetched() {
+        return kit().isFetched();
+    }
+
     Kit kit() {
         return Kit.named(id());
     }

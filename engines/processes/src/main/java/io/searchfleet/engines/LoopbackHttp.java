@@ -33,11 +33,15 @@ record LoopbackHttp(URI address, String authorization) {
     }
 
     Answer send(String method, String path, String body) {
+        return send(method, path, body, READ_MILLIS);
+    }
+
+    Answer send(String method, String path, String body, int readMillis) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
+            connection.setReadTimeout(readMillis);
             connection.setRequestMethod(method);
             if (!authorization.isEmpty()) {
                 connection.setRequestProperty("Authorization", authorization);

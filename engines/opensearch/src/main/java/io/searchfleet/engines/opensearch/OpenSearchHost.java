@@ -32,6 +32,9 @@ public final class OpenSearchHost {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final OpenSearchRunner runner = new OpenSearchRunner();
+    // Kept now: the node's logging takes both over.
+    private final PrintStream stdout = System.out;
+    private final PrintStream stderr = System.err;
     private final Path data;
     private final String port;
     private final String cluster;
@@ -49,14 +52,12 @@ public final class OpenSearchHost {
         if (arguments.length < 4) {
             throw new IllegalArgumentException("arguments: DATA_FOLDER PORT CLUSTER_NAME NODE_NAME…");
         }
-        // Kept now: the node's logging takes System.out over.
-        PrintStream stdout = System.out;
         // Else the log falls silent before the node has closed.
         System.setProperty("log4j.shutdownHookEnabled", "false");
-        stdout.println("READY " + new OpenSearchHost(List.of(arguments)).start());
+        new OpenSearchHost(List.of(arguments)).start();
     }
 
-    private int start() throws IOException, ReflectiveOperationException {
+    private void start() throws IOException, ReflectiveOperationException {
         // The runner looks for a port of its own between 9200 and 9299 unless told not to.
         runner.setMaxHttpPort(-1);
         runner.onBuild(this::configure);
@@ -70,7 +71,7 @@ public final class OpenSearchHost {
         for (int number = 0; number < nodes.size() && !doorkeeper.isOpen(); number++) {
             RestGuard.guard(http(number), doorkeeper);
         }
-        return boundPort(HttpServerTransport.class, http(0));
+        stdout.println("READY " + boundPort(HttpServerTransport.class, http(0)));
     }
 
     private String[] arguments() {
@@ -85,6 +86,9 @@ public final class OpenSearchHost {
     }
 
     private void configure(int number, Settings.Builder settings) {
+        // Each node sets up logging to these anew; what the one before put there would log to itself, for ever.
+        System.setOut(stdout);
+        System.setErr(stderr);
         settings.put("cluster.name", cluster)
                 .put("node.name", nodes.get(number - 1))
                 .put("network.host", LOOPBACK)
