@@ -8,6 +8,7 @@ import io.searchfleet.engines.EngineOptions;
 import io.searchfleet.engines.EngineProcess;
 import io.searchfleet.engines.EngineRelease;
 import io.searchfleet.local.demo.DemoData;
+import io.searchfleet.local.engines.Engines;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.local.gateway.Gateway;
 import io.searchfleet.local.gateway.HttpFront;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -45,6 +47,7 @@ public final class LocalRuntime implements AutoCloseable {
     private final DataFolder data;
     private final HttpFront http;
     private Optional<EngineProcess> demo = Optional.empty();
+    private Optional<Engines> engines = Optional.empty();
     private Optional<Functions> functions = Optional.empty();
     private Optional<URI> stepFunctionsUri = Optional.empty();
     private String adminToken = "";
@@ -87,6 +90,9 @@ public final class LocalRuntime implements AutoCloseable {
         DynamoDbLocal dynamoDb = startDynamoDb();
         toClose.push(dynamoDb);
         dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
+        Engines opened = Engines.open(clusters(), Clock.systemUTC());
+        toClose.push(opened);
+        engines = Optional.of(opened);
         StepFunctionsEndpoint stepFunctions = StepFunctionsEndpoint.bind();
         toClose.push(stepFunctions);
         stepFunctionsUri = Optional.of(stepFunctions.uri());
@@ -123,6 +129,10 @@ public final class LocalRuntime implements AutoCloseable {
         return Optional.of(process);
     }
 
+    private Path clusters() {
+        return data.folder("clusters");
+    }
+
     private DynamoDbLocal startDynamoDb() {
         return options.data().isPresent()
                 ? DynamoDbLocal.inFolder(data.folder("dynamodb"), data.log("dynamodb"))
@@ -154,8 +164,10 @@ public final class LocalRuntime implements AutoCloseable {
 
     private Functions serve(Template template, URI dynamoDb, URI stepFunctions) {
         Tables.make(template.tables(), dynamoDb);
-        Map<String, String> local =
-                Map.of("DYNAMODB_LOCAL", dynamoDb.toString(), "STEP_FUNCTIONS_LOCAL", stepFunctions.toString());
+        Map<String, String> local = Map.of(
+                "DYNAMODB_LOCAL", dynamoDb.toString(),
+                "STEP_FUNCTIONS_LOCAL", stepFunctions.toString(),
+                "ENGINES_FOLDER", clusters().toString());
         Functions started = new Functions(template.functions(), local);
         adminToken = adminToken(template.functions().getFirst(), local);
         http.serve(new Gateway(template, started));
@@ -232,6 +244,12 @@ public final class LocalRuntime implements AutoCloseable {
     /** The demo cluster; empty when it was not asked for. */
     public Optional<EngineProcess> demo() {
         return demo;
+    }
+
+    /** Makes later starts of the engines that run now faster. Takes a core for a while: best when nobody waits for anything. */
+    public void train() {
+        demo.ifPresent(EngineProcess::trainIfMissing);
+        engines.ifPresent(Engines::train);
     }
 
     /** The functions that run; for tests that compare their routes with the template. */

@@ -1,7 +1,6 @@
 package io.searchfleet.local;
 
 import io.searchfleet.Version;
-import io.searchfleet.engines.EngineProcess;
 import io.searchfleet.local.states.DefinitionException;
 import io.searchfleet.local.template.TemplateException;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ final class Main implements Callable<Integer> {
         LocalRuntime runtime = LocalRuntime.start(options, this::childDied);
         Runtime.getRuntime().addShutdownHook(new Thread(runtime::close, "stop"));
         announce(runtime);
-        runtime.demo().ifPresent(EngineProcess::trainIfMissing);
+        runtime.train();
         ended.await();
         return exitCode;
     }

@@ -1,5 +1,6 @@
 package io.searchfleet.engines;
 
+import io.searchfleet.engines.access.Doorkeeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +86,16 @@ public enum EngineRelease {
         return version;
     }
 
+    /** Whether its engines can have a password and several nodes. */
+    public boolean isManageable() {
+        return !host.equals(ELASTICSEARCH_8_HOST);
+    }
+
+    /** Whether its jars are on this machine: else the first start fetches them, which takes minutes. */
+    public boolean isFetched() {
+        return kit().isFetched();
+    }
+
     Kit kit() {
         return Kit.named(id());
     }
@@ -94,6 +105,7 @@ public enum EngineRelease {
         CacheFolder folder = CacheFolder.of(System.getenv());
         List<Path> classPath = new ArrayList<>();
         classPath.add(folder.codeOf(Guard.class));
+        classPath.add(folder.codeOf(Doorkeeper.class));
         classPath.add(folder.codeOf(host()));
         classPath.addAll(kit().classPath());
         return List.copyOf(classPath);

@@ -61,11 +61,19 @@ public final class Kit {
      * @throws ChildProcessException when Maven is missing or fails
      */
     public Path jars() {
-        Path folder = cache.kits().resolve(name + "-" + CacheFolder.hash(pom));
+        Path folder = folder();
         if (!Files.isDirectory(folder)) {
             fetch(folder);
         }
         return folder;
+    }
+
+    boolean isFetched() {
+        return Files.isDirectory(folder());
+    }
+
+    private Path folder() {
+        return cache.kits().resolve(name + "-" + CacheFolder.hash(pom));
     }
 
     /** The jars as a class path, always in the same order. */

@@ -11,19 +11,41 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A few plain requests to our own child. {@link HttpURLConnection} because it loads in a tenth of the time of java.net.http. */
-record LoopbackHttp(URI address) {
+/**
+ * A few plain requests to our own child. {@link HttpURLConnection} because it loads in a tenth of the time of java.net.http.
+ *
+ * @param authorization the header of that name; empty: none is sent
+ */
+record LoopbackHttp(URI address, String authorization) {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int READ_MILLIS = 20_000;
 
-    /** The status of the answer, or -1 when there was none. The body is read and forgotten. */
+    LoopbackHttp(URI address) {
+        this(address, "");
+    }
+
+    /** An answer; the status is -1 when there was none. */
+    record Answer(int status, String body) {}
+
+    /** The status of the answer, or -1 when there was none. */
     int status(String method, String path, String body) {
+        return send(method, path, body).status();
+    }
+
+    Answer send(String method, String path, String body) {
+        return send(method, path, body, READ_MILLIS);
+    }
+
+    Answer send(String method, String path, String body, int readMillis) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
+            connection.setReadTimeout(readMillis);
             connection.setRequestMethod(method);
+            if (!authorization.isEmpty()) {
+                connection.setRequestProperty("Authorization", authorization);
+            }
             if (!body.isEmpty()) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", "application/json");
@@ -32,18 +54,18 @@ record LoopbackHttp(URI address) {
                 }
             }
             int status = connection.getResponseCode();
-            drain(status < 400 ? connection.getInputStream() : connection.getErrorStream());
-            return status;
+            return new Answer(status, text(status < 400 ? connection.getInputStream() : connection.getErrorStream()));
         } catch (IOException e) {
-            return -1;
+            return new Answer(-1, "");
         }
     }
 
-    private static void drain(@Nullable InputStream body) throws IOException {
-        if (body != null) {
-            try (body) {
-                body.transferTo(OutputStream.nullOutputStream());
-            }
+    private static String text(@Nullable InputStream body) throws IOException {
+        if (body == null) {
+            return "";
+        }
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
