@@ -255,8 +255,10 @@ final class ClusterActions {
     Reply rotate(Request request) {
         ManagedCluster known = active(request);
         requireSettled(request, known);
-        Operation operation = operation(request, OperationKind.UPDATE, known)
-                .withJob(Json.object().put("rotate", true));
+        Plan plan = catalog.plan(known.plan())
+                .orElseThrow(() -> ApiException.invalid("The plan '" + known.plan()
+                        + "' is not in the catalogue any more: first PUT another plan to the cluster."));
+        Operation operation = operation(request, OperationKind.UPDATE, known).withJob(resize(known, plan));
         ManagedCluster changed = clusters.begin(known.account(), known.slug(), this::withNewPassword, operation, ANY);
         executions.startSoon(operation);
         return located(
