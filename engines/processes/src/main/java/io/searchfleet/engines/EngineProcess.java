@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class EngineProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration MORE_PER_NODE = Duration.ofSeconds(30);
 
     private static final String OWNER = "owner";
     private static final int SECRET_BYTES = 32;
@@ -45,12 +46,13 @@ public final class EngineProcess implements AutoCloseable {
      *
      * <p>With more nodes than before, the new ones begin empty. While another process works in the data folder this one waits for it, up to 15 seconds.
      *
-     * @throws ChildProcessException with the end of the engine's log when it does not get ready within 60 seconds; when it is to have
+     * @throws ChildProcessException with the end of the engine's log when it does not get ready within 60 seconds (30 more per further node); when it is to have
      *     fewer nodes than before and the others hold documents
      */
     public static EngineProcess start(EngineOptions options) {
         AotCache cache = AotCache.of(options.release());
-        return start(options, cache, cache.flagsToUse(), READY_LIMIT, ChildCommand.GRACE);
+        Duration limit = READY_LIMIT.plus(MORE_PER_NODE.multipliedBy(options.nodes() - 1L));
+        return start(options, cache, cache.flagsToUse(), limit, ChildCommand.GRACE);
     }
 
     /** Starts a throw-away engine that writes an AOT cache into the file when it is closed. It may be slow at both. */
