@@ -155,6 +155,10 @@ public final class ManagedClusters {
                     || operations.find(account, operation.id()).isPresent()) {
                 return known;
             }
+            if (!known.isActive()) {
+                // It went since the caller looked: a change would bring its record back, without an engine.
+                throw unknown(slug.value());
+            }
             requireSettled(known);
             ManagedCluster changed = change.apply(known);
             if (!operation.state().isFinal()) {

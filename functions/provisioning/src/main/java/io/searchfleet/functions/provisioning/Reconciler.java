@@ -75,23 +75,39 @@ final class Reconciler {
                 clusters.find(engine.ref().account(), engine.ref().slug());
         String name =
                 "engine " + engine.ref().slug() + " of account " + engine.ref().account();
-        if (record.isPresent() && !record.get().isActive()) {
-            provider.delete(engine.ref());
-            report.repaired().add(name + ": deleted, since its cluster is deprovisioned");
-        } else if (record.isEmpty()) {
+        if (record.isEmpty()) {
             report.orphans().add(name + ": no record stands for it. It is left alone.");
+        } else if (!record.get().isActive() && isOld(engine)) {
+            look(name, report.orphans(), () -> {
+                provider.delete(engine.ref());
+                report.repaired().add(name + ": deleted, since its cluster is deprovisioned");
+            });
         }
     }
 
+    private boolean isOld(FoundEngine engine) {
+        return !engine.createdAt().plus(safeAge).isAfter(clock.instant());
+    }
+
     private void check(ManagedCluster cluster, Report report) {
-        try {
+        look("cluster " + cluster.slug(), report.lost(), () -> {
             if (cluster.changedBy().isPresent()) {
                 checkChange(cluster, report);
             } else {
                 checkEngine(cluster, report);
             }
+        });
+    }
+
+    /** Looks at one thing, so that whatever is wrong with it keeps nobody from the others. */
+    private static void look(String name, List<String> troubles, Runnable work) {
+        try {
+            work.run();
         } catch (ProviderException e) {
-            report.lost().add("cluster " + cluster.slug() + ": " + e.failure().message());
+            troubles.add(name + ": " + e.failure().message());
+        } catch (RuntimeException e) {
+            // Its message may hold anything.
+            troubles.add(name + ": it cannot be looked at: " + e.getClass().getSimpleName());
         }
     }
 
@@ -111,6 +127,10 @@ final class Reconciler {
         Optional<EngineReport> engine = provider.describe(cluster.engine());
         boolean isServing = engine.filter(found -> found.state() == EngineReport.State.READY)
                 .isPresent();
+        if (isServing && cluster.credentials().isPresent()) {
+            // Its connection never got them: what cannot be reached is not served, and its record says so already.
+            return;
+        }
         ClusterState actual = isServing ? ClusterState.PROVISIONED : ClusterState.DISABLED;
         String reason = isServing
                 ? ""
