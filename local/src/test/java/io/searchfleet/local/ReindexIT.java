@@ -40,13 +40,12 @@ class ReindexIT {
     private static String cluster = "";
     private static Documents documents = new Documents("");
 
-    /** Those under test that have a reindex of their own here; 7.10 is the source of {@link RemoteReindexIT} anyway. */
+    /** One unless others are asked for; those that have a reindex of their own here. */
     static Stream<EngineRelease> releases() {
-        Set<EngineRelease> releases = new TreeSet<>(EngineRelease.underTest());
-        if (System.getProperty("searchfleet.engines", "").isEmpty()) {
-            releases.remove(EngineRelease.ELASTICSEARCH_7_10);
+        if (System.getProperty(EngineRelease.UNDER_TEST, "").isEmpty()) {
+            return Stream.of(EngineRelease.OPENSEARCH_3_8);
         }
-        releases.add(EngineRelease.ELASTICSEARCH_6_8);
+        Set<EngineRelease> releases = new TreeSet<>(EngineRelease.underTest());
         releases.removeAll(Set.of(
                 EngineRelease.ELASTICSEARCH_9_5, EngineRelease.ELASTICSEARCH_8_19, EngineRelease.ELASTICSEARCH_5_6));
         return releases.stream();

@@ -294,6 +294,7 @@ final class Engine {
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The loop is run(), which looks at everything anew.
     private void rest(Running now) throws InterruptedException {
         synchronized (this) {
             if (state != State.READY) {
@@ -347,6 +348,7 @@ final class Engine {
                         .orElse("It does not say where its shards are; it is asked again."));
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The loop is run(), which looks at everything anew.
     private synchronized void pauseFor(Duration pause) throws InterruptedException {
         wait(pause.toMillis());
     }

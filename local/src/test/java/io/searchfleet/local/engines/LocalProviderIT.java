@@ -54,7 +54,7 @@ class LocalProviderIT {
             ClusterProvider provider = provider();
             assertThat(provider.describe(REF)).isEmpty();
             address = provider.promise(REF).orElseThrow();
-            EngineOrder order = order(1, 128, Optional.of(FIRST), Optional.of(address));
+            EngineOrder order = order(1, 160, Optional.of(FIRST), Optional.of(address));
             provider.create(order);
             provider.create(order);
             assertThat(provider.describe(REF).orElseThrow().state()).isEqualTo(State.WORKING);
@@ -82,7 +82,7 @@ class LocalProviderIT {
     }
 
     private static void rotate(ClusterProvider provider, ClusterAddress address) throws Exception {
-        provider.update(order(1, 128, Optional.of(SECOND), Optional.empty()));
+        provider.update(order(1, 160, Optional.of(SECOND), Optional.empty()));
         awaitReady(provider);
         assertThat(send(address, "GET", "/", FIRST, "").statusCode()).isEqualTo(401);
         assertThat(send(address, "GET", "/", SECOND, "").statusCode()).isEqualTo(200);
@@ -96,7 +96,7 @@ class LocalProviderIT {
         awaitReady(provider);
         assertThat(send(address, "GET", "/_cat/nodes?h=name", SECOND, "").body().lines())
                 .hasSize(2);
-        EngineOrder shrunk = order(1, 128, Optional.empty(), Optional.empty());
+        EngineOrder shrunk = order(1, 160, Optional.empty(), Optional.empty());
         assertThat(provider.foresee(shrunk).movesData()).isTrue();
         assertThat(provider.foresee(shrunk).fits()).isTrue();
         provider.update(shrunk);
