@@ -9,6 +9,7 @@ import io.searchfleet.fleet.ManagedCluster;
 import io.searchfleet.fleet.ProviderException;
 import io.searchfleet.model.Json;
 import io.searchfleet.operations.Failure;
+import io.searchfleet.operations.OperationKind;
 import io.searchfleet.operations.OperationState;
 import java.util.Optional;
 
@@ -121,8 +122,7 @@ abstract class Work {
         Failure first = FleetDriver.noted(change).orElse(why);
         Failure both = new Failure(
                 first.code(),
-                first.message() + " What was done could not be taken back: " + why.message() + " DELETE /clusters/"
-                        + change.cluster().slug() + " tries that again.",
+                first.message() + " What was done could not be taken back: " + why.message() + " " + wayOut(change),
                 first.retryable());
         ManagedCluster left = change.cluster()
                 .with()
@@ -131,6 +131,13 @@ abstract class Work {
                 .reason(both.message())
                 .done();
         change.settle(left, OperationState.FAILED, Optional.of(both));
+    }
+
+    private static String wayOut(Change change) {
+        // Whoever wanted another plan or password still wants the cluster.
+        return change.operation().about().kind() == OperationKind.UPDATE
+                ? "The same change, asked for again, tries to put that right."
+                : "DELETE /clusters/" + change.cluster().slug() + " tries that again.";
     }
 
     /** One that was never connected is no cluster yet, whatever its engine does. */
