@@ -40,8 +40,8 @@ class ContractTest {
         Map<String, String> parameters = Map.of("Provider", "fake", "Catalog", "fake");
         template = Template.read(Path.of("../template.yaml"), parameters, "file:" + folder.resolve("key"));
         String nowhere = "http://127.0.0.1:1";
-        functions = new Functions(
-                template.functions(), Map.of("DYNAMODB_LOCAL", nowhere, "STEP_FUNCTIONS_LOCAL", nowhere));
+        functions =
+                new Functions(template.functions(), Map.of("DYNAMODB_LOCAL", nowhere, "STEP_FUNCTIONS_LOCAL", nowhere));
         try (InputStream in = Files.newInputStream(Path.of("../openapi.yaml"))) {
             spec = Json.tree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
         }

@@ -1,6 +1,7 @@
 package io.searchfleet.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.searchfleet.local.fleet.StoreEdge;
 import io.searchfleet.model.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class RuntimeProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-D" + StoreEdge.FILE + "=" + edge(data),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.searchfleet.local.Main",
@@ -63,6 +65,15 @@ final class RuntimeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where a runtime on this folder is told at which write to die: see {@link StoreEdge}. */
+    static Path edge(Path data) {
+        return data.resolveSibling(data.getFileName() + ".edge");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     private static URI ready(Process process, Path log) throws IOException {
