@@ -8,6 +8,7 @@ import io.searchfleet.fleet.EngineReport;
 import io.searchfleet.fleet.ProviderException;
 import io.searchfleet.local.FleetClient.Answer;
 import io.searchfleet.local.fleet.FakeProvider;
+import io.searchfleet.model.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,12 @@ class FleetIT {
                 .isIn("UPDATING PLANsandbox", "PROVISIONEDstandard-micro-aws-us-east-1");
         assertThat(client.ended(replanned, SOON).path("state").asText()).isEqualTo("finished");
         assertThat(client.cluster(slug).path("plan").path("slug").asText()).isEqualTo("standard-micro-aws-us-east-1");
-        assertThat(provider(runtime).sizes().get(slug).path("heap_mb").asInt()).isEqualTo(256);
+        assertThat(provider(runtime)
+                        .sizes()
+                        .getOrDefault(slug, Json.object())
+                        .path("heap_mb")
+                        .asInt())
+                .isEqualTo(256);
 
         Answer gone = client.call("DELETE", "/clusters/" + slug, "");
         assertThat(gone.json().path("message").asText()).isEqualTo("Your cluster is being deprovisioned.");

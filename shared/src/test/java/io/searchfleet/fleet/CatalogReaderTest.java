@@ -124,7 +124,8 @@ class CatalogReaderTest {
         assertThatThrownBy(() -> read(root.toString(), "here"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("The catalogue catalog/x.json cannot be used:\n- ")
-                .satisfies(thrown -> assertThat(thrown.getMessage().lines()).contains("- " + fault));
+                .satisfies(thrown ->
+                        assertThat(String.valueOf(thrown.getMessage()).lines()).contains("- " + fault));
     }
 
     private static void change(JsonNode root, String where, String value) {
@@ -147,7 +148,8 @@ class CatalogReaderTest {
         change(root, "/spaces/1/cloud/region", "\"\"");
         change(root, "/releases/1/multitenant", "7");
         assertThatThrownBy(() -> read(root.toString(), "here"))
-                .satisfies(thrown -> assertThat(thrown.getMessage().lines()).hasSize(4));
+                .satisfies(thrown ->
+                        assertThat(String.valueOf(thrown.getMessage()).lines()).hasSize(4));
     }
 
     @Test

@@ -45,7 +45,10 @@ class GateIT {
                 Map.of("REQUESTS_PER_MINUTE", "6", "CREATIONS_PER_MINUTE", "2"),
                 () -> Gate.of(Environment.current(), wiring.table(), Clock.fixed(now, ZoneOffset.UTC)));
         return wiring.api(Routes.none()
-                .get("/look", Scope.READ, gate.before(_ -> Reply.ok(Json.object().put("a", 1))))
+                .get(
+                        "/look",
+                        Scope.READ,
+                        gate.before(_ -> Reply.ok(Json.object().put("a", 1))))
                 .post("/make", Scope.READ, gate.before(request -> {
                     gate.countCreation(request.identity());
                     return Reply.accepted(Json.object().put("a", 1));
@@ -60,8 +63,7 @@ class GateIT {
             Instant now, String method, String path, String token, Map<String, String> headers) {
         ProxyRequestContext context = new ProxyRequestContext().withRequestId("req-1");
         context.setAuthorizer(Map.of("account", account, "token", account + "-" + token, "scope", "admin"));
-        return api(now)
-                .handle(
+        return api(now).handle(
                         new APIGatewayProxyRequestEvent()
                                 .withHttpMethod(method)
                                 .withPath(path)
@@ -169,6 +171,8 @@ class GateIT {
                 "abcdefgh2345",
                 Map.of("Content-Type", "x/\u0007\u00e9" + "y".repeat(500), "Accept", "image/png"));
         assertThat(answer.getStatusCode()).isEqualTo(422);
-        assertThat(answer.getBody()).contains("specifies x/??yyy", "The Accept header").hasSizeLessThan(300);
+        assertThat(answer.getBody())
+                .contains("specifies x/??yyy", "The Accept header")
+                .hasSizeLessThan(300);
     }
 }
