@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many clients change the same clusters at once; then {@link FleetHistory} explains every answer that any of them got. A
- * short run unless {@code -Dsearchfleet.history=all}; {@code -Dsearchfleet.seed} makes the clients choose as they did before,
+ * short run unless {@code -Dsearchfleet.chaos=all}; {@code -Dsearchfleet.seed} makes the clients choose as they did before,
  * though not at the same moments.
  */
 class FleetHistoryIT {
     private static final int ACCOUNTS = 5;
     private static final int CLIENTS = 10;
-    private static final int CALLS = "all".equals(System.getProperty("searchfleet.history")) ? 40 : 8;
+    private static final int CALLS = "all".equals(System.getProperty("searchfleet.chaos")) ? 40 : 6;
     private static final long SEED = Long.getLong("searchfleet.seed", System.currentTimeMillis());
     private static final List<String> NAMES = IntStream.rangeClosed(1, 7)
             .boxed()

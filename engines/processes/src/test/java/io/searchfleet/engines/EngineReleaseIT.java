@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,8 +23,15 @@ class EngineReleaseIT {
     @TempDir
     Path folder;
 
+    /** One unless others are asked for: the tests of the runtime start another one. */
+    static List<EngineRelease> releases() {
+        return System.getProperty(EngineRelease.UNDER_TEST, "").isEmpty()
+                ? List.of(EngineRelease.OPENSEARCH_3_8)
+                : EngineRelease.underTest();
+    }
+
     @ParameterizedTest
-    @MethodSource("io.searchfleet.engines.EngineRelease#underTest")
+    @MethodSource("releases")
     void aRelease_servesAndTakesSnapshots_andIsTheSameClusterAfterARestart(EngineRelease release) throws Exception {
         EngineOptions options =
                 EngineOptions.of(release, folder).withClusterName("demo").withNodeName("demo-1");

@@ -71,7 +71,7 @@ class LocalProviderIT {
         }
         assertThat(Ports.isFree(address.port())).as("nothing is left").isTrue();
 
-        try (Engines opened = Engines.open(folder, Clock.systemUTC())) {
+        try (Engines _ = Engines.open(folder, Clock.systemUTC())) {
             ClusterProvider provider = provider();
             awaitReady(provider);
             assertThat(provider.describe(REF).orElseThrow().address()).contains(address);
@@ -133,7 +133,7 @@ class LocalProviderIT {
                 {"account":"team-a","slug":"%s","region":"local-1","release":"opensearch-3.8","heap_mb":128,"nodes":1,
                  "port":20001,"created_at":"2026-01-01T00:00:00Z","tags":[]}""".formatted(REF.slug()));
 
-        try (Engines opened = Engines.open(folder, Clock.systemUTC())) {
+        try (Engines _ = Engines.open(folder, Clock.systemUTC())) {
             await(() -> provider().list().isEmpty());
             assertThat(folder).isEmptyDirectory();
         }
@@ -141,7 +141,7 @@ class LocalProviderIT {
 
     @Test
     void anOrderThatThisMachineCannotServe_isRefusedForGood() {
-        try (Engines opened = Engines.open(folder, Clock.systemUTC())) {
+        try (Engines _ = Engines.open(folder, Clock.systemUTC())) {
             ClusterProvider provider = provider();
             ObjectNode size = Json.object().put("heap_mb", 128).put("nodes", 1);
             for (EngineOrder wrong : List.of(
@@ -164,7 +164,7 @@ class LocalProviderIT {
 
     @Test
     void aPortIsPromisedToOneEngineAtATime() {
-        try (Engines opened = Engines.open(folder, Clock.systemUTC())) {
+        try (Engines _ = Engines.open(folder, Clock.systemUTC())) {
             ClusterProvider provider = provider();
             EngineRef other = new EngineRef(REF.account(), Slug.of("other", "seed"), REF.region());
 

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The whole life of domains, over the wire, against an emulator that keeps them. */
+/** The whole life of domains, over the wire, against an emulator that keeps them, which takes a minute to install. */
+@EnabledIfSystemProperty(named = "searchfleet.engines", matches = "all")
 final class MotoIT {
     private static @Nullable MotoServer moto;
 
