@@ -22,6 +22,7 @@ final class Main {
             switch (arguments.getFirst()) {
                 case PassThrough.NAME -> PassThrough.of(more, progress).run(out);
                 case Reindex.NAME -> Reindex.of(more, progress).run(out);
+                case Provisioning.NAME -> Provisioning.of(more, progress).run(out);
                 default ->
                     throw new UsageException(
                             "no benchmark '" + arguments.getFirst() + "': ./searchfleet bench lists them");
@@ -39,5 +40,6 @@ final class Main {
     private static void list(PrintStream out) {
         out.printf("%-13s %s%n", PassThrough.NAME, PassThrough.PURPOSE);
         out.printf("%-13s %s%n", Reindex.NAME, Reindex.PURPOSE);
+        out.printf("%-13s %s%n", Provisioning.NAME, Provisioning.PURPOSE);
     }
 }

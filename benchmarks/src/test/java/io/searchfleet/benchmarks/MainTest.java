@@ -20,7 +20,8 @@ class MainTest {
         assertThat(text(out).lines())
                 .containsExactly(
                         "passthrough   what a call through Searchfleet costs, against the same call made directly",
-                        "reindex       what a reindex job costs, against the cluster's bare _reindex");
+                        "reindex       what a reindex job costs, against the cluster's bare _reindex",
+                        "provisioning  from ordering a cluster to using it, against the bare start of its engine");
         assertThat(text(progress)).isEmpty();
     }
 
@@ -63,6 +64,13 @@ class MainTest {
         assertThat(text(progress))
                 .startsWith("searchfleet: " + arguments.split(" ", -1)[0] + " takes a whole number from 1 to ")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fast", "7", "--rounds 1 2", "--rounds 0", "--rounds 100", "--rounds x"})
+    void unknownArgumentsOfProvisioning_areOneClearLine(String arguments) {
+        assertThat(run(("provisioning " + arguments).split(" "))).isEqualTo(2);
+        assertThat(text(progress)).contains("--rounds").hasLineCount(1);
     }
 
     private int run(String... arguments) {

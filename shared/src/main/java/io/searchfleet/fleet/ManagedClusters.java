@@ -5,6 +5,7 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.operations.Operation;
 import io.searchfleet.operations.Operations;
 import io.searchfleet.security.Sealer;
+import io.searchfleet.store.Backoff;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
 import io.searchfleet.store.Write;
@@ -136,7 +137,10 @@ public final class ManagedClusters {
             check(ledger, cluster, quota);
             List<Write> writes = writes(cluster, ledger);
             writes.add(operations.creation(operation));
-            var _ = table.writeAll(writes);
+            if (table.writeAll(writes)) {
+                return get(cluster.account(), cluster.slug().value());
+            }
+            Backoff.pause(attempt);
         }
         throw busy();
     }
@@ -171,6 +175,7 @@ public final class ManagedClusters {
             if (table.writeAll(writes)) {
                 return changed;
             }
+            Backoff.pause(attempt);
         }
         throw busy();
     }
@@ -197,6 +202,7 @@ public final class ManagedClusters {
             if (isStale(changed, operation)) {
                 return false;
             }
+            Backoff.pause(attempt);
         }
         return false;
     }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -180,7 +179,7 @@ public final class Table {
             if (!failedAt(cancelled.get(), "TransactionConflict") || attempt == CONFLICTS) {
                 throw unavailable(cancelled.get());
             }
-            pause(attempt);
+            Backoff.pause(attempt);
         }
     }
 
@@ -211,15 +210,6 @@ public final class Table {
 
     private static boolean failedAt(TransactionCanceledException cancelled, String code) {
         return cancelled.cancellationReasons().stream().anyMatch(reason -> code.equals(reason.code()));
-    }
-
-    /** Somebody else writes one of the items at this moment. */
-    private static void pause(int attempt) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(10L << Math.min(attempt, 5)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Sets one attribute of an item that exists, and leaves its version; false when it does not exist. */

@@ -59,11 +59,10 @@ record AotCache(EngineRelease release, Path file, boolean recordable) {
         if (!recordable || Files.exists(file)) {
             return;
         }
-        CacheFolder folder = CacheFolder.of(System.getenv());
         ChildCommand command = ChildCommand.of(
                 "The training of " + release.id(),
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"),
-                List.of(folder.codeOf(Guard.class), folder.codeOf(release.host())),
+                release.ownCode(),
                 AotTraining.class.getName(),
                 List.of(release.name(), file.toString()),
                 file.resolveSibling(file.getFileName() + ".log"));

@@ -102,13 +102,15 @@ public enum EngineRelease {
 
     /** Jars with stable names: see {@link CacheFolder#codeOf}. */
     List<Path> classPath() {
-        CacheFolder folder = CacheFolder.of(System.getenv());
-        List<Path> classPath = new ArrayList<>();
-        classPath.add(folder.codeOf(Guard.class));
-        classPath.add(folder.codeOf(Doorkeeper.class));
-        classPath.add(folder.codeOf(host()));
+        List<Path> classPath = new ArrayList<>(ownCode());
         classPath.addAll(kit().classPath());
         return List.copyOf(classPath);
+    }
+
+    /** The jars of ours that its process, and the training of its start, need. */
+    List<Path> ownCode() {
+        CacheFolder folder = CacheFolder.of(System.getenv());
+        return List.of(folder.codeOf(Guard.class), folder.codeOf(Doorkeeper.class), folder.codeOf(host()));
     }
 
     /** By name: its module compiles against the engine, which must stay off our class path. */

@@ -45,8 +45,18 @@ final class Guard {
                     Arrays.copyOfRange(arguments, 1, arguments.length));
         } catch (ReflectiveOperationException | IOException | InterruptedException | RuntimeException e) {
             e.printStackTrace();
+            // What people look at is the end of the log.
+            System.err.println("It does not start: " + root(e));
             System.exit(1);
         }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static void exitAtEndOfInput() {
