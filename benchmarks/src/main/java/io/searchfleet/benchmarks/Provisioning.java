@@ -186,7 +186,7 @@ final class Provisioning {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new BenchmarkException("one of them failed", e.getCause());
+            throw new BenchmarkException("one of them failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkException("interrupted", e);
