@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class AotCacheIT {
@@ -42,6 +43,7 @@ class AotCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = EngineRelease.UNDER_TEST, matches = ".+")
     void whenTheParentIsKilledWhileItTrains_nothingOfTheTrainingRemains() throws IOException, InterruptedException {
         try (ParentJvm parent = ParentJvm.start(folder, cacheWithKitsOnly(), "train-only")) {
             ProcessHandle training =
