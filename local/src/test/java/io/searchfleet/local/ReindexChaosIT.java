@@ -54,7 +54,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * chooses other ones.
  */
 class ReindexChaosIT {
-    private static final String HOW_MANY = System.getProperty("searchfleet.chaos", "1");
+    private static final String HOW_MANY = System.getProperty("searchfleet.chaos", "3");
     private static final long SEED = Long.getLong("searchfleet.chaos.seed", 20_251);
     private static final int RANDOM_MOMENTS = 12;
     private static final Duration LONGEST = Duration.ofMinutes(2);
