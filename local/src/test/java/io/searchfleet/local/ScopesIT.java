@@ -60,16 +60,9 @@ class ScopesIT {
     @ParameterizedTest
     @MethodSource("operations")
     void withoutAValidToken_nobodyGetsIn(Operation operation) {
-        for (String token : List.of("", admin() + "x")) {
+        for (String token :
+                List.of("", "x:y", "main-aaaaaaaaaaaa:secret", admin() + "x", admin().split(":", 2)[0] + ":")) {
             refused(operation, token);
-        }
-    }
-
-    @Test
-    void whateverIsWrongWithAToken_itIsTheSame401() {
-        Operation any = new Operation("GET", "/api/clusters", "read");
-        for (String token : List.of("x:y", "main-aaaaaaaaaaaa:secret", admin().split(":", 2)[0] + ":")) {
-            refused(any, token);
         }
     }
 
