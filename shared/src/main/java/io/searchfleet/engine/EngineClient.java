@@ -29,6 +29,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
@@ -207,6 +208,8 @@ public final class EngineClient {
     private static boolean isBroken(IOException e) {
         return e instanceof NoHttpResponseException
                 || e instanceof ClientProtocolException
+                // The rest of an earlier answer has seldom lines as short as a head's.
+                || e instanceof MessageConstraintException
                 || e instanceof ConnectionClosedException
                 || e instanceof SocketException && !(e instanceof ConnectException);
     }

@@ -27,6 +27,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every call ends in time and with an error of its own, whatever is at the other end; and only guarded addresses are called. */
 class ConnectorTest {
@@ -199,6 +200,25 @@ class ConnectorTest {
                             .status())
                     .isEqualTo(200);
             assertThat(calls).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 40_000})
+    void theRestOfAnEarlierAnswer_isNotTakenForTheNextOne(int rest) throws InterruptedException {
+        try (FaultServer server = FaultServer.start((request, socket) -> {
+            FaultServer.write(socket, 200, "application/json", "{}");
+            // So late that the client has not read it along with the answer.
+            Thread.sleep(50);
+            socket.getOutputStream().write("x".repeat(rest).getBytes(UTF_8));
+        })) {
+            EngineClient client = client(server);
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.get("/", Budget.of(Duration.ofSeconds(5))).status())
+                        .isEqualTo(200);
+                Thread.sleep(200);
+            }
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 
