@@ -42,6 +42,8 @@ import java.util.stream.Collectors;
  * demo cluster as child processes that end with it.
  */
 public final class LocalRuntime implements AutoCloseable {
+    private static final String RECONCILER = "ReconcilerFunction";
+
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final LocalOptions options;
     private final DataFolder data;
@@ -115,7 +117,9 @@ public final class LocalRuntime implements AutoCloseable {
         // The last to come are the first to go: no step finds its cluster or table gone while all of it ends.
         toClose.push(executions);
         executions.resume();
-        toClose.push(Schedules.start(template.functions(), started, Schedules.FIRST));
+        Schedules schedules = Schedules.start(template.functions(), started, Schedules.FIRST);
+        toClose.push(schedules);
+        opened.onChange(() -> schedules.runSoon(RECONCILER));
     }
 
     private Optional<EngineProcess> startDemo() {

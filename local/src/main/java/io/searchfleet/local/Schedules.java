@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Invokes functions by the clock, as EventBridge does: soon after the start, then at the interval of the template. One
@@ -27,19 +31,22 @@ final class Schedules implements AutoCloseable {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    private final List<FunctionSpec> specs;
     private final Functions functions;
     private final ScheduledThreadPoolExecutor clock;
+    private final Map<String, Lock> turns = new ConcurrentHashMap<>();
 
-    private Schedules(Functions functions, int threads) {
+    private Schedules(List<FunctionSpec> specs, Functions functions) {
+        this.specs = specs;
         this.functions = functions;
+        int all = specs.stream().mapToInt(spec -> spec.schedules().size()).sum();
         this.clock = new ScheduledThreadPoolExecutor(
-                threads, Thread.ofPlatform().name("schedule-", 0).daemon().factory());
+                all, Thread.ofPlatform().name("schedule-", 0).daemon().factory(), new DiscardPolicy());
     }
 
     /** @param first how long the first run of each is away */
     static Schedules start(List<FunctionSpec> specs, Functions functions, Duration first) {
-        int all = specs.stream().mapToInt(spec -> spec.schedules().size()).sum();
-        Schedules schedules = new Schedules(functions, all);
+        Schedules schedules = new Schedules(specs, functions);
         for (FunctionSpec spec : specs) {
             for (ScheduleSpec schedule : spec.schedules()) {
                 Future<?> _ = schedules.clock.scheduleAtFixedRate(
@@ -52,12 +59,23 @@ final class Schedules implements AutoCloseable {
         return schedules;
     }
 
+    /** Runs a function's schedules once more, soon; nothing happens after the end. */
+    void runSoon(String function) {
+        specs.stream()
+                .filter(spec -> spec.id().equals(function))
+                .forEach(spec -> spec.schedules().forEach(schedule -> clock.execute(() -> run(function, schedule))));
+    }
+
     private void run(String function, ScheduleSpec schedule) {
+        Lock turn = turns.computeIfAbsent(function, _ -> new ReentrantLock());
+        turn.lock();
         try {
             functions.invoke(function, event(schedule), UUID.randomUUID().toString());
         } catch (Exception | LinkageError e) {
             System.err.println(
                     "The function " + function + ", run by its schedule " + schedule.name() + ", failed: " + e);
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -65,6 +65,27 @@ class SchedulesTest {
     }
 
     @Test
+    void whatIsRunSoon_waitsForItsTurn_andIsNotRunAfterTheEnd() throws InterruptedException {
+        EVENTS.clear();
+        MOST_AT_ONCE.set(0);
+        List<FunctionSpec> specs = List.of(function(new ScheduleSpec("E", Duration.ofMinutes(1), Optional.empty())));
+        Schedules ended;
+        try (Schedules schedules = Schedules.start(specs, new Functions(specs, Map.of()), Duration.ofMinutes(1))) {
+            for (int i = 0; i < 3; i++) {
+                schedules.runSoon("F");
+            }
+            schedules.runSoon("another");
+            for (int i = 0; i < 500 && EVENTS.size() < 3; i++) {
+                Thread.sleep(10);
+            }
+            ended = schedules;
+        }
+        ended.runSoon("F");
+        assertThat(EVENTS).hasSize(3);
+        assertThat(MOST_AT_ONCE).hasValue(1);
+    }
+
+    @Test
     void withoutAnInput_theEventIsEventBridges() throws InterruptedException {
         run(new ScheduleSpec("E", Duration.ofMinutes(1), Optional.empty()), 1);
         assertThat(EVENTS.getFirst())

@@ -380,9 +380,13 @@ final class Engine {
 
     private void show(State changed, int done, String text) {
         if (state != State.DELETING || changed == State.DELETING) {
+            boolean isNews = state != changed && (state == State.DOWN || changed == State.DOWN);
             state = changed;
             percent = done;
             message = text;
+            if (isNews) {
+                engines.changed();
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ public final class Engines implements AutoCloseable {
     private final Semaphore starts = new Semaphore(STARTS_AT_ONCE, true);
     private final Map<String, Engine> engines = new ConcurrentHashMap<>();
     private volatile boolean isTraining;
+    private volatile Runnable onChange = () -> {};
 
     private Engines(Path root, Clock clock) {
         this.root = root;
@@ -94,6 +95,15 @@ public final class Engines implements AutoCloseable {
     /** From now on AOT caches that are missing are made, whenever nothing else starts. */
     public void train() {
         isTraining = true;
+    }
+
+    /** @param action told whenever an engine dies or is back; returns at once */
+    public void onChange(Runnable action) {
+        onChange = action;
+    }
+
+    void changed() {
+        onChange.run();
     }
 
     boolean mayTrain() {
