@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A cluster of a real engine, as whoever ordered it sees it. */
 class LocalFleetIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final FleetClient client =
             new FleetClient(TestRuntime.runtime().uri(), TestRuntime.runtime().adminToken());

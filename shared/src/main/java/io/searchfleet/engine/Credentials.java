@@ -23,6 +23,11 @@ public sealed interface Credentials {
         return header.equals("authorization");
     }
 
+    /** Itself, where it is a user and a password. */
+    default Optional<Basic> basic() {
+        return this instanceof Basic basic ? Optional.of(basic) : Optional.empty();
+    }
+
     /** A cluster that asks for nothing. */
     record None() implements Credentials {
         @Override

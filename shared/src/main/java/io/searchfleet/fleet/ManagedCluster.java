@@ -3,6 +3,7 @@ package io.searchfleet.fleet;
 import io.searchfleet.engine.ClusterAddress;
 import io.searchfleet.engine.Credentials;
 import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ConnectionName;
 import io.searchfleet.operations.OperationId;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,11 @@ public record ManagedCluster(
     /** What its provider knows it by. */
     public EngineRef engine() {
         return new EngineRef(account, slug, space.region());
+    }
+
+    /** What its connection is called: every route of ElasticHQ's API reaches it by its slug. */
+    public ConnectionName connection() {
+        return new ConnectionName(slug.value());
     }
 
     /** Whether it is on the list, and counts. */

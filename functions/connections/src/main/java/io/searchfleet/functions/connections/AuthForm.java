@@ -57,8 +57,7 @@ final class AuthForm {
         Optional<String> username = fields.text("username");
         Optional<String> password = fields.text("password");
         if (username.isPresent() || password.isPresent()) {
-            Optional<Credentials.Basic> known =
-                    base instanceof Credentials.Basic basic ? Optional.of(basic) : Optional.empty();
+            Optional<Credentials.Basic> known = base.basic();
             Optional<String> name = username.or(() -> known.map(Credentials.Basic::username));
             fields.holds(name.isPresent(), "A 'password' needs a 'username'.");
             return basic(name, password.or(() -> known.map(Credentials.Basic::password)));

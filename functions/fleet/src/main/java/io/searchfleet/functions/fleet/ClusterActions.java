@@ -22,7 +22,6 @@ import io.searchfleet.fleet.ProviderException;
 import io.searchfleet.fleet.Slug;
 import io.searchfleet.fleet.Stats;
 import io.searchfleet.model.ApiException;
-import io.searchfleet.model.ConnectionName;
 import io.searchfleet.model.Json;
 import io.searchfleet.operations.Executions;
 import io.searchfleet.operations.Operation;
@@ -67,7 +66,7 @@ final class ClusterActions {
         this.provider = wiring.provider();
         this.executions = wiring.executions();
         this.gate = gate;
-        this.mostClusters = (int) wiring.environment().number("CLUSTERS_PER_ACCOUNT", 100);
+        this.mostClusters = (int) wiring.environment().number("CLUSTERS_PER_ACCOUNT", 20);
     }
 
     Reply list(Request request) {
@@ -180,9 +179,8 @@ final class ClusterActions {
 
     private Optional<Credentials.Basic> connected(ManagedCluster cluster) {
         return connections
-                .find(cluster.account(), new ConnectionName(cluster.slug().value()))
-                .map(connection -> connection.endpoint().credentials())
-                .flatMap(known -> known instanceof Credentials.Basic basic ? Optional.of(basic) : Optional.empty());
+                .find(cluster.account(), cluster.connection())
+                .flatMap(connection -> connection.endpoint().credentials().basic());
     }
 
     /** With {@code ?dry_run=true}, what would be changed. */

@@ -13,7 +13,6 @@ import io.searchfleet.engine.Target;
 import io.searchfleet.fleet.ManagedCluster;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
-import io.searchfleet.model.ConnectionName;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,16 +26,11 @@ final class Bridge {
         this.connector = wiring.connector();
     }
 
-    private static ConnectionName name(ManagedCluster cluster) {
-        return new ConnectionName(cluster.slug().value());
-    }
-
     /** The credentials by which it is reached now; empty where it is not connected. */
     Optional<Credentials.Basic> credentials(ManagedCluster cluster) {
         return connections
-                .find(cluster.account(), name(cluster))
-                .map(connection -> connection.endpoint().credentials())
-                .flatMap(known -> known instanceof Credentials.Basic basic ? Optional.of(basic) : Optional.empty());
+                .find(cluster.account(), cluster.connection())
+                .flatMap(connection -> connection.endpoint().credentials().basic());
     }
 
     /**
@@ -46,7 +40,7 @@ final class Bridge {
      * @throws ApiException when the cluster does not answer, or not to these credentials
      */
     void connect(ManagedCluster cluster, Budget budget) {
-        Optional<Connection> known = connections.find(cluster.account(), name(cluster));
+        Optional<Connection> known = connections.find(cluster.account(), cluster.connection());
         Credentials credentials = cluster.credentials()
                 .<Credentials>map(basic -> basic)
                 .or(() -> known.map(connection -> connection.endpoint().credentials()))
@@ -55,8 +49,8 @@ final class Bridge {
         ClusterInfo info = ask(endpoint, budget);
         Draft.Traits tags = new Draft.Traits(Optional.empty(), Optional.of(cluster.tags()), Optional.empty());
         connections.keep(known.map(connection -> Draft.Traits.UNSAID.onto(connection, endpoint, info))
-                .orElseGet(() -> new Draft(cluster.account(), Optional.of(name(cluster)), endpoint, tags, info)
-                        .named(name(cluster))));
+                .orElseGet(() -> new Draft(cluster.account(), Optional.of(cluster.connection()), endpoint, tags, info)
+                        .named(cluster.connection())));
     }
 
     private ClusterInfo ask(Endpoint endpoint, Budget budget) {
@@ -75,8 +69,8 @@ final class Bridge {
 
     /** Forgets the connection, if there is one. */
     void disconnect(ManagedCluster cluster) {
-        if (connections.find(cluster.account(), name(cluster)).isPresent()) {
-            connections.delete(cluster.account(), name(cluster));
+        if (connections.find(cluster.account(), cluster.connection()).isPresent()) {
+            connections.delete(cluster.account(), cluster.connection());
         }
     }
 }

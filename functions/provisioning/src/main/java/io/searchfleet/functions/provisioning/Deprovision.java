@@ -3,7 +3,6 @@ package io.searchfleet.functions.provisioning;
 import io.searchfleet.fleet.ClusterProvider;
 import io.searchfleet.fleet.ClusterState;
 import io.searchfleet.operations.Failure;
-import java.util.Optional;
 
 /** Removes a cluster with all that it has. */
 final class Deprovision extends Work {
@@ -27,12 +26,7 @@ final class Deprovision extends Work {
 
     @Override
     boolean record() {
-        end(cluster()
-                .with()
-                .state(ClusterState.DEPROVISIONED)
-                .credentials(Optional.empty())
-                .reason("")
-                .done());
+        end(settledAs(ClusterState.DEPROVISIONED));
         return true;
     }
 

@@ -2,7 +2,6 @@ package io.searchfleet.functions.provisioning;
 
 import io.searchfleet.fleet.ClusterProvider;
 import io.searchfleet.fleet.ClusterState;
-import java.util.Optional;
 
 /** Makes a cluster. Where that fails, there is none in the end, and the record says why. */
 final class Provision extends Work {
@@ -17,19 +16,8 @@ final class Provision extends Work {
     }
 
     @Override
-    boolean connection() {
-        bridge.connect(cluster(), change.budget());
-        return entered(Phase.RECORD);
-    }
-
-    @Override
     boolean record() {
-        end(cluster()
-                .with()
-                .state(ClusterState.PROVISIONED)
-                .credentials(Optional.empty())
-                .reason("")
-                .done());
+        end(settledAs(ClusterState.PROVISIONED));
         return true;
     }
 
@@ -40,11 +28,7 @@ final class Provision extends Work {
             return false;
         }
         bridge.disconnect(cluster());
-        endFailed(cluster()
-                .with()
-                .state(ClusterState.DEPROVISIONED)
-                .credentials(Optional.empty())
-                .done());
+        endFailed(settledAs(ClusterState.DEPROVISIONED));
         return true;
     }
 }

@@ -12,7 +12,6 @@ import io.searchfleet.fleet.ManagedClusters;
 import io.searchfleet.fleet.Stats;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
-import io.searchfleet.model.ConnectionName;
 import io.searchfleet.model.Json;
 import java.io.IOException;
 import java.util.List;
@@ -51,8 +50,7 @@ final class StatsRefresh {
     }
 
     private Stats ask(ManagedCluster cluster, Budget budget) {
-        Connection connection = connections.get(
-                cluster.account(), new ConnectionName(cluster.slug().value()));
+        Connection connection = connections.get(cluster.account(), cluster.connection());
         try {
             JsonNode indices = Json.parseBounded(connector
                             .client(connection.target())

@@ -3,7 +3,6 @@ package io.searchfleet.functions.provisioning;
 import io.searchfleet.fleet.ClusterProvider;
 import io.searchfleet.fleet.ClusterState;
 import io.searchfleet.fleet.EngineOrder;
-import java.util.Optional;
 
 /** Brings a cluster to another plan, or to other credentials. Where that fails, the cluster is what it was before. */
 final class Update extends Work {
@@ -18,20 +17,8 @@ final class Update extends Work {
     }
 
     @Override
-    boolean connection() {
-        bridge.connect(cluster(), change.budget());
-        return entered(Phase.RECORD);
-    }
-
-    @Override
     boolean record() {
-        end(cluster()
-                .with()
-                .planChanged()
-                .state(ClusterState.PROVISIONED)
-                .credentials(Optional.empty())
-                .reason("")
-                .done());
+        end(settledAs(ClusterState.PROVISIONED).with().planChanged().done());
         return true;
     }
 
@@ -43,12 +30,7 @@ final class Update extends Work {
         if (!isReady()) {
             return false;
         }
-        endFailed(cluster()
-                .with()
-                .planKept()
-                .state(ClusterState.PROVISIONED)
-                .credentials(Optional.empty())
-                .done());
+        endFailed(settledAs(ClusterState.PROVISIONED).with().planKept().done());
         return true;
     }
 }

@@ -39,7 +39,10 @@ abstract class Work {
     abstract boolean engine();
 
     /** Makes the connection fit. Crash: done again, with the same outcome. */
-    abstract boolean connection();
+    boolean connection() {
+        bridge.connect(cluster(), change.budget());
+        return entered(Phase.RECORD);
+    }
 
     /** Stores the outcome, cluster and operation in one write. Crash: it is stored or not; the phase begins anew. */
     abstract boolean record();
@@ -49,6 +52,16 @@ abstract class Work {
 
     final ManagedCluster cluster() {
         return change.cluster();
+    }
+
+    /** The cluster at the end of a change: nothing is under way, and its credentials are its connection's alone. */
+    final ManagedCluster settledAs(ClusterState state) {
+        return cluster()
+                .with()
+                .state(state)
+                .credentials(Optional.empty())
+                .reason("")
+                .done();
     }
 
     /** The size under this name in the operation's job. */
