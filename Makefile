@@ -29,6 +29,7 @@ validate: ## check template.yaml with the SAM CLI
 module_Authorizer := access
 module_ReindexSteps := reindex
 module_Watch := fleet
+module_FirstToken := access
 module_ProvisioningSteps := provisioning
 module_Reconciler := provisioning
 module_Stats := provisioning

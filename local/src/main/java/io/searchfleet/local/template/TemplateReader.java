@@ -33,12 +33,68 @@ final class TemplateReader {
             "Globals",
             "Resources",
             "Outputs");
+    /** What has no part in how requests are answered, or has another here: a key file, standard error, no roles at all. */
+    private static final Set<String> CLOUD_ONLY = Set.of(
+            "AWS::ApiGateway::Account",
+            "AWS::ApiGateway::BasePathMapping",
+            "AWS::ApiGateway::DomainName",
+            "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::Dashboard",
+            "AWS::IAM::ManagedPolicy",
+            "AWS::IAM::Role",
+            "AWS::KMS::Key",
+            "AWS::Logs::LogGroup",
+            "AWS::SNS::Topic",
+            "AWS::SQS::Queue",
+            "AWS::SecretsManager::Secret",
+            "AWS::WAFv2::WebACL",
+            "AWS::WAFv2::WebACLAssociation",
+            "Custom::FirstToken");
+
     private static final Map<String, String> PSEUDO = Map.of(
             "AWS::AccountId", "000000000000",
             "AWS::Partition", "aws",
             "AWS::Region", "us-east-1",
             "AWS::StackName", "searchfleet",
             "AWS::URLSuffix", "amazonaws.com");
+
+    private static final Set<String> GLOBAL_PROPERTIES = Set.of(
+            "Runtime",
+            "Timeout",
+            "MemorySize",
+            "Environment",
+            // Where and how functions run in the cloud.
+            "Architectures",
+            "AutoPublishAlias",
+            "DeploymentPreference",
+            "LoggingConfig",
+            "SnapStart",
+            "Tracing",
+            "VpcConfig");
+    private static final Set<String> FUNCTION_PROPERTIES = Set.of(
+            "CodeUri",
+            "Handler",
+            "Description",
+            "Role",
+            "Events",
+            "Timeout",
+            "MemorySize",
+            "Environment",
+            // A run that fails is a line on standard error.
+            "EventInvokeConfig",
+            // How many run at once is not limited here.
+            "ReservedConcurrentExecutions");
+    private static final Set<String> API_PROPERTIES = Set.of(
+            "StageName",
+            "BinaryMediaTypes",
+            "Auth",
+            "GatewayResponses",
+            // Logs, traces and limits of the cloud.
+            "AccessLogSetting",
+            "EndpointConfiguration",
+            "MethodSettings",
+            "TracingEnabled",
+            "Variables");
 
     private static final String MACHINE_ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:";
     private static final Pattern RATE = Pattern.compile("rate\\(([1-9][0-9]{0,3}) (minute|hour|day)s?\\)");
@@ -53,7 +109,10 @@ final class TemplateReader {
         values.putAll(parameters(parameters));
         root.path("Resources").properties().forEach(resource -> {
             values.put(resource.getKey(), resource.getKey());
-            values.put(resource.getKey() + ".Arn", arn(resource.getKey(), resource.getValue(), sealKey));
+            String arn = arn(resource.getKey(), resource.getValue(), sealKey);
+            values.put(resource.getKey() + ".Arn", arn);
+            // There is one version here.
+            values.put(resource.getKey() + ".Alias", arn);
         });
         // A machine's name may hold parameters, and what it is known by follows from its name.
         Intrinsics forNames = new Intrinsics(values, root.path("Conditions"));
@@ -115,17 +174,18 @@ final class TemplateReader {
         root.path("Resources").properties().forEach(resource -> {
             String id = resource.getKey();
             JsonNode properties = resource.getValue().path("Properties");
-            switch (resource.getValue().path("Type").asText()) {
+            String type = resource.getValue().path("Type").asText();
+            switch (type) {
                 case "AWS::Serverless::Function" -> functions.add(function(id, properties));
                 case "AWS::Serverless::StateMachine" -> machines.add(machine(id, properties));
                 case "AWS::Serverless::Api" -> apis.add(api(id, properties));
                 case "AWS::DynamoDB::Table" -> tables.add(new TableSpec(id, intrinsics.resolve(properties)));
-                case "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::Logs::LogGroup", "AWS::CloudWatch::Alarm" -> {
-                    // A key file, and standard error, take their place.
+                default -> {
+                    if (!CLOUD_ONLY.contains(type)) {
+                        throw new TemplateException("the resource " + id + " is of the type " + type
+                                + ", which the local runtime does not know");
+                    }
                 }
-                default ->
-                    throw new TemplateException("the resource " + id + " is of the type "
-                            + resource.getValue().path("Type").asText() + ", which the local runtime does not know");
             }
         });
         if (apis.size() != 1) {
@@ -136,21 +196,8 @@ final class TemplateReader {
 
     private FunctionSpec function(String id, JsonNode own) {
         JsonNode globals = root.path("Globals").path("Function");
-        checkKnown("in Globals.Function,", globals, Set.of("Runtime", "Timeout", "MemorySize", "Environment"));
-        checkKnown(
-                "in " + id + ",",
-                own,
-                Set.of(
-                        "CodeUri",
-                        "Handler",
-                        "Description",
-                        "Policies",
-                        "Events",
-                        "Timeout",
-                        "MemorySize",
-                        "Environment",
-                        // How many run at once is not limited here.
-                        "ReservedConcurrentExecutions"));
+        checkKnown("in Globals.Function,", globals, GLOBAL_PROPERTIES);
+        checkKnown("in " + id + ",", own, FUNCTION_PROPERTIES);
         Map<String, String> environment = new TreeMap<>();
         for (JsonNode from : List.of(globals, own)) {
             intrinsics
@@ -277,7 +324,7 @@ final class TemplateReader {
     }
 
     private ApiSpec api(String id, JsonNode own) {
-        checkKnown("in " + id + ",", own, Set.of("StageName", "BinaryMediaTypes", "Auth", "GatewayResponses"));
+        checkKnown("in " + id + ",", own, API_PROPERTIES);
         JsonNode auth = own.path("Auth");
         JsonNode authorizer =
                 auth.path("Authorizers").path(auth.path("DefaultAuthorizer").asText());

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponseV1;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.searchfleet.local.TestRuntime;
@@ -15,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +31,32 @@ class EventsIT {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** Folders whose events are no requests. */
+    private static final Set<String> OTHERS = Set.of("authorizer", "firstToken", "reconciler", "stats", "watch");
+
     static List<Path> events() throws IOException {
+        return files(folder -> !OTHERS.contains(folder));
+    }
+
+    static List<Path> otherEvents() throws IOException {
+        return files(folder -> OTHERS.contains(folder) && !folder.equals("authorizer"));
+    }
+
+    private static List<Path> files(Predicate<String> isWanted) throws IOException {
         try (Stream<Path> all = Files.walk(EVENTS)) {
             return all.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !folder(file).equals("authorizer"))
+                    .filter(file -> isWanted.test(folder(file)))
                     .sorted()
                     .toList();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherEvents")
+    void anEventThatIsNoRequest_isTaken(Path file) throws IOException {
+        Map<String, Object> event = MAPPER.readValue(file.toFile(), new TypeReference<>() {});
+        assertThat(TestRuntime.runtime().functions().invoke(function(file), event, "test"))
+                .isPresent();
     }
 
     @ParameterizedTest

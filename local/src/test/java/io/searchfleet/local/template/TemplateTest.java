@@ -129,7 +129,7 @@ class TemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"AWS::KMS::Key\" | \"AWS::SQS::Queue\" | Key is of the type AWS::SQS::Queue",
+                "\"AWS::KMS::Key\" | \"AWS::S3::Bucket\" | Key is of the type AWS::S3::Bucket",
                 "!Ref Name, none] | !ImportValue Name, none] | !ImportValue",
                 "!Join [\",\", [a, !Ref Name]] | !Select [0, [a]] | Fn::Select",
                 "!GetAtt Key.Arn | !GetAtt Key.KeyId | 'Key.KeyId'",

@@ -2,28 +2,41 @@ package io.searchfleet.functions.fleet;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.MetricsLine;
 import io.searchfleet.Wiring;
 import io.searchfleet.operations.Watch;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 
-/** Called by a schedule: operations that nobody drives any more get a fresh execution. Answers how many there were. */
+/**
+ * Called by a schedule: operations that nobody drives any more get a fresh execution. Answers how many there were, which is
+ * the metric {@code DrivenOnOperations} too.
+ */
 public final class WatchHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
     private final Watch watch;
+    private final String deployment;
 
     public WatchHandler() {
         this(Wiring.fromEnvironment());
     }
 
     WatchHandler(Wiring wiring) {
+        this.deployment = wiring.environment().required("DEPLOYMENT");
         this.watch = new Watch(wiring.operations(), wiring.executions(), Clock.systemUTC());
     }
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
         var driven = watch.look();
-        driven.forEach(operation -> context.getLogger()
-                .log("{\"level\":\"warn\",\"outcome\":\"driven_on\",\"operation\":\"" + operation.id() + "\"}"));
+        ObjectNode line = MetricsLine.of(deployment, Instant.now(), Map.of("DrivenOnOperations", driven.size()))
+                .put("level", driven.isEmpty() ? "info" : "warn")
+                .put("outcome", "watched");
+        ArrayNode operations = line.putArray("driven_on");
+        driven.forEach(operation -> operations.add(operation.id().toString()));
+        context.getLogger().log(line.toString());
         return Map.of("driven_on", driven.size());
     }
 }

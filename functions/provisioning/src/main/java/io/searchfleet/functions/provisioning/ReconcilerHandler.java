@@ -6,6 +6,7 @@ import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** Called by a schedule: see {@link Reconciler}. What it finds is logged, and counted as metrics that alarms watch. */
@@ -33,7 +34,7 @@ public final class ReconcilerHandler implements RequestHandler<Map<String, Objec
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
         Reconciler.Report report = reconciler.look();
-        context.getLogger().log(Findings.line(report, deployment, System.currentTimeMillis()));
+        context.getLogger().log(Findings.line(report, deployment, Instant.now()));
         return Map.of(
                 "orphans", report.orphans(),
                 "lost", report.lost(),

@@ -1,0 +1,159 @@
+#!/bin/sh
+# What ./searchfleet deploy and ./searchfleet destroy do, with the SAM CLI and the AWS CLI. Both may be pointed at an
+# emulator by AWS_ENDPOINT_URL.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+cd "$here"
+
+say() { printf '%s\n' "$*"; }
+die() { printf 'searchfleet: %s\n' "$*" >&2; exit 1; }
+misuse() { printf 'searchfleet: %s\n' "$*" >&2; exit 2; }
+
+sam() { "${SEARCHFLEET_SAM:-sam}" "$@"; }
+export SAM_CLI_TELEMETRY=0 AWS_PAGER=''
+
+# A query of the AWS CLI as text; nothing at all where there is no such thing.
+ask() { aws "$@" --output text 2>/dev/null | sed 's/^None$//'; }
+
+# A setting of the profile in samconfig.toml, or of the default one. $1: its name.
+setting() {
+  for section in "$profile" default; do
+    found=$(awk -v section="[$section.deploy.parameters]" -v name="$1" '
+      /^\[/ { inside = ($0 == section) }
+      inside && $1 == name && $2 == "=" { sub(/^[^=]*= */, ""); gsub(/^"|"$/, ""); print; exit }' samconfig.toml)
+    if [ -n "$found" ]; then printf '%s\n' "$found"; return; fi
+  done
+}
+
+confirm() {
+  [ -z "$yes" ] || return 0
+  [ -t 0 ] || die "nobody is there to confirm: add --yes"
+  printf '%s [y/N] ' "$1"
+  read -r answer
+  case $answer in [yY] | [yY][eE][sS]) ;; *) die "nothing was done" ;; esac
+}
+
+# Which profile, stack and region; who we are. Sets profile, yes, stack, region, account.
+begin() {
+  profile=default yes='' passed=''
+  for arg; do
+    case $arg in
+      --yes) yes=yes ;;
+      --*) misuse "unknown option '$arg': it knows --yes" ;;
+      *=*) passed="$passed $arg" ;;
+      *) profile=$arg ;;
+    esac
+  done
+  grep -q "^\[$profile\.deploy\.parameters\]" samconfig.toml ||
+    misuse "samconfig.toml has no profile '$profile'; it has: $(sed -n 's/^\[\([a-z]*\)\.deploy\.parameters\]$/\1/p' samconfig.toml | tr '\n' ' ')"
+  command -v aws >/dev/null || die "the AWS CLI is not installed: https://aws.amazon.com/cli/"
+  sam --version >/dev/null 2>&1 || die "the SAM CLI is not installed: pip install aws-sam-cli"
+  stack=$(setting stack_name)
+  region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(setting region)}}
+  [ -n "$region" ] || region=$(aws configure get region || :)
+  [ -n "$region" ] || die "no region: set AWS_REGION"
+  export AWS_REGION="$region" AWS_DEFAULT_REGION="$region"
+  account=$(aws sts get-caller-identity --query Account --output text) ||
+    die "AWS does not know these credentials (above is what it says); aws configure, or aws sso login, gets others"
+  who=$(ask sts get-caller-identity --query Arn)
+  status=$(ask cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus')
+}
+
+output() {
+  ask cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue"
+}
+
+# What a request would meet that only AWS knows.
+checks() {
+  case $status in
+    '' ) say "stack     $stack is new" ;;
+    *_IN_PROGRESS) die "stack $stack is $status: wait until that is over" ;;
+    ROLLBACK_COMPLETE) die "stack $stack was never made (ROLLBACK_COMPLETE): aws cloudformation delete-stack --stack-name $stack, then deploy again" ;;
+    *) say "stack     $stack is there ($status), and is brought up to date" ;;
+  esac
+  concurrent=$(ask lambda get-account-settings --query AccountLimit.ConcurrentExecutions)
+  if [ -n "$concurrent" ] && [ "$concurrent" -lt 100 ]; then
+    say "quota     Lambda runs $concurrent functions at once in this account: enough to try it, too few for a team."
+    say "          Service Quotas raises it at no charge (Lambda, Concurrent executions)."
+  fi
+  # The log role of API Gateway is one per account and region: another's is left as it is.
+  role=$(ask apigateway get-account --query cloudwatchRoleArn)
+  case $role in
+    '' | *"/$stack-GatewayLogsRole-"*) ;;
+    *)
+      say "logs      API Gateway logs by $role already, and goes on so"
+      passed="GatewayLogRole=keep $passed"
+      ;;
+  esac
+}
+
+# Calls the API of the stack. $1: a path. An emulator answers in the name of the host that AWS would have.
+call() {
+  url=$(output ApiUrl)
+  if [ -z "${AWS_ENDPOINT_URL:-}" ]; then
+    curl -fsS --max-time 30 "$url$1"
+  else
+    host=${url#https://}
+    path=${host#*/}
+    curl -fsS --max-time 30 -H "Host: ${host%%/*}" "${AWS_ENDPOINT_URL%/}/$path$1"
+  fi
+}
+
+await_health() {
+  tries=0
+  until answer=$(call /health 2>/dev/null); do
+    tries=$((tries + 1))
+    [ "$tries" -lt 20 ] || die "the stack is there and $(output ApiUrl)/health does not answer: look at the log group $(output LogGroup)"
+    sleep 3
+  done
+  say "health    $answer"
+}
+
+deploy() {
+  begin "$@"
+  say "account   $account as $who"
+  say "region    $region"
+  checks
+  say "makes     $(grep -c 'Type: AWS::Serverless::Function' template.yaml) functions, an API, a table, 4 state machines, 2 keys, a secret, a queue, logs, alarms and a dashboard"
+  say "costs     about 8 USD a month when nobody calls it, and 15 to 25 at a million requests: docs/costs.md"
+  confirm "Go on?"
+  sam build
+  # What is given here would take the place of all that the profile has, so both are given; the last of a name counts.
+  parameters=$(printf '%s %s' "$(setting parameter_overrides)" "$passed" | sed 's/^ *//')
+  # shellcheck disable=SC2086 # parameters are split at spaces
+  sam deploy --config-env "$profile" --region "$region" --no-confirm-changeset --no-fail-on-empty-changeset \
+    ${parameters:+--parameter-overrides $parameters}
+  await_health
+  say "API       $(output ApiUrl)"
+  say "pictures  $(output DashboardUrl)"
+  say "next      get the first admin token, which only those may who may read the secret, and call the API:"
+  say "  TOKEN=\$($(output FirstTokenCommand))"
+  say "  curl -u \"\$TOKEN\" $(output ApiUrl)/api/clusters"
+}
+
+destroy() {
+  begin "$@"
+  [ -n "$status" ] || die "there is no stack $stack in $region of account $account"
+  table=$(output TableName)
+  domains=$(ask resourcegroupstaggingapi get-resources --resource-type-filters es:domain \
+    --tag-filters "Key=searchfleet:deployment,Values=$stack" --query 'ResourceTagMappingList[].ResourceARN')
+  [ -z "$domains" ] || die "clusters that were made here still run, and nobody would look after them: $domains
+DELETE /clusters/{slug} removes one."
+  say "deletes   the stack $stack in $region of account $account: API, functions, state machines, logs, alarms, first token"
+  say "keeps     the table $table with all connections and tokens, the keys that encrypt it and seal credentials,"
+  say "          and the log role of API Gateway. docs/operations.md tells how to remove them, or to use them again."
+  confirm "Delete it?"
+  aws cloudformation delete-stack --stack-name "$stack"
+  aws cloudformation wait stack-delete-complete --stack-name "$stack"
+  say "deleted   $stack"
+  say "kept      table $table"
+}
+
+command=${1:-}
+shift || :
+case $command in
+  deploy) deploy "$@" ;;
+  destroy) destroy "$@" ;;
+  *) misuse "deploy or destroy" ;;
+esac
