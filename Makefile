@@ -1,6 +1,6 @@
 # The front door is ./searchfleet: these are its commands for those who type make, and what `sam build` calls.
 .DEFAULT_GOAL := help
-.PHONY: help local test package bench fmt validate
+.PHONY: help local test package bench fmt validate check sbom
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,12 @@ fmt: ## format all Java sources
 
 validate: ## check template.yaml with the SAM CLI
 	@./searchfleet validate
+
+check: ## check template.yaml and the state machines against policy/
+	@./searchfleet check
+
+sbom: ## write the bill of materials
+	@./searchfleet sbom
 
 # `sam build` asks for one function at a time, by logical id: NodesFunction is the module functions/nodes, unless it is
 # named here. The launcher builds all of them at the first call (a lock holds back calls that come at the same time) and

@@ -150,7 +150,7 @@ not() { ! "$@"; }
 
 fresh_clone
 launch help
-for command in local test package bench fmt validate version --version help --help; do
+for command in local test package bench fmt validate check sbom version --version help --help; do
   check "help lists $command" grep -q -e "^  ${command}[ ,]" -e "^  [a-z]*, ${command} " "$work/out"
 done
 # shellcheck disable=SC2013 # names hold no spaces
@@ -428,6 +428,30 @@ check "package builds" built_with "-Dmaven.test.skip=true -Dspotless.check.skip=
 touch "$home/maven.fails"
 launch package
 check "package fails when Maven does" [ "$status" -eq 1 ]
+
+# --- check and sbom --------------------------------------------------------------------------------------------------
+
+fresh_clone
+mkdir "$clone/policy" "$clone/providers" "$clone/providers/aws"
+cp "$clone/pom.xml" "$clone/providers/aws/pom.xml"
+# shellcheck disable=SC2016 # expanded where it runs
+printf 'echo "checked with the cache $SEARCHFLEET_CACHE"\nexit 3\n' >"$clone/policy/check.sh"
+launch check
+check "check calls policy/check.sh" out_has "checked with the cache $home/.cache/searchfleet"
+check "its status is the launcher's" [ "$status" -eq 3 ]
+run SEARCHFLEET_CACHE="$home/my cache" "$clone/searchfleet" check
+check "check needs no JDK, and takes a cache of one's own" out_has "checked with the cache $home/my cache"
+launch check --all
+check "check takes no options" one_line 2 "check takes no options"
+launch sbom
+check "sbom is of what is deployed" built_with "-pl functions/access,functions/nodes,providers/aws -am org.cyclonedx:"
+check "sbom prints where it is, and nothing else" [ "$(cat "$work/out")" = "$clone/target/searchfleet.cdx.json" ]
+touch "$home/maven.fails"
+launch sbom
+check "sbom fails when Maven does" [ "$status" -eq 1 ]
+check "and prints no path" [ ! -s "$work/out" ]
+launch sbom --xml
+check "sbom takes no options" one_line 2 "sbom takes no options"
 
 # --- what sam build calls --------------------------------------------------------------------------------------------
 
