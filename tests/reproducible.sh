@@ -18,10 +18,16 @@ copy() {
     -type f -print | tar -cf - -T -) | tar -xf - -C "$1"
 }
 
+# The JDK that the launcher fetched, where it is the only one: Maven does not look there.
+for home in "${SEARCHFLEET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/searchfleet}"/jdk/*; do
+  if [ -z "${JAVA_HOME:-}" ] && [ -x "$home/bin/javac" ]; then export JAVA_HOME="$home"; fi
+done
+mvn=${SEARCHFLEET_MVN:-$(command -v mvn || echo "$root/mvnw")}
+
 # Goal by goal, and not the lifecycle: nothing is tested here, so that no other module has to be there. The permissions are
-# those that the launcher gives; it finds the JDK otherwise too.
+# those that the launcher gives.
 build() {
-  (umask 022 && cd "$1" && shift && env "$@" "${SEARCHFLEET_MVN:-mvn}" -B -ntp -q -pl "$module" \
+  (umask 022 && cd "$1" && shift && env "$@" "$mvn" -B -ntp -q -pl "$module" \
     toolchains:select-jdk-toolchain@default resources:resources compiler:compile jar:jar)
 }
 
