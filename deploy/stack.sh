@@ -1,6 +1,6 @@
 #!/bin/sh
-# What ./searchfleet deploy and ./searchfleet destroy do, with the SAM CLI and the AWS CLI. Both may be pointed at an
-# emulator by AWS_ENDPOINT_URL.
+# What ./searchfleet deploy, destroy and test --aws-endpoint do, with the SAM CLI and the AWS CLI, which an emulator may
+# be put under by AWS_ENDPOINT_URL.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -150,9 +150,35 @@ DELETE /clusters/{slug} removes one."
   say "kept      table $table"
 }
 
+# The address of this machine that functions in an emulator's containers can call.
+own_address() {
+  address=$(ip -4 -o addr show docker0 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }')
+  printf '%s\n' "${SEARCHFLEET_CLUSTER_HOST:-${address:-127.0.0.1}}"
+}
+
+# Deploys to the emulator at $1 and takes the tour there; what else is given goes to Maven.
+test_stack() {
+  export AWS_ENDPOINT_URL="$1" AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}" \
+    AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-test}" AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-us-east-1}"
+  shift
+  own=$(own_address)
+  deploy dev --yes "AllowedNetworks=${own%.*}.0/24" AllowedPorts=1-65535 RequestsPerMinute=600 CreationsPerMinute=60
+  mkdir -p target
+  (umask 077 && sh -c "$(output FirstTokenCommand)" >target/stack.token)
+  url=$(output ApiUrl)
+  host=${url#https://}
+  export SEARCHFLEET_SKIP_BUILD=1
+  ./searchfleet test -pl local -am -Dit.test=StackIT -Dtest=None \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+    "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
+    "-Dsearchfleet.stack.token=$here/target/stack.token" "-Dsearchfleet.stack.cluster-host=$own" \
+    "-Dsearchfleet.stack.name=$stack" "$@"
+}
+
 command=${1:-}
 shift || :
 case $command in
+  test) test_stack "$@" ;;
   deploy) deploy "$@" ;;
   destroy) destroy "$@" ;;
   *) misuse "deploy or destroy" ;;

@@ -16,6 +16,7 @@ import io.searchfleet.local.states.Executions;
 import io.searchfleet.local.states.StateMachine;
 import io.searchfleet.local.states.StepFunctionsEndpoint;
 import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.local.template.TableGrants;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Scope;
 import io.searchfleet.security.Tokens;
@@ -206,6 +207,8 @@ public final class LocalRuntime implements AutoCloseable {
     private String adminToken(FunctionSpec any, Map<String, String> local) {
         Map<String, String> environment = new HashMap<>(any.environment());
         environment.putAll(local);
+        // Whoever starts the runtime may do what no function may alone.
+        environment.remove(TableGrants.VARIABLE);
         Wiring wiring = Environment.with(environment, Wiring::fromEnvironment);
         Optional<String> earlier = data.credentials()
                 .filter(token -> wiring.authenticator()

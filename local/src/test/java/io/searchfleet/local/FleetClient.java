@@ -17,10 +17,30 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/** Calls a runtime as the clients of Bonsai's API do, with one token. */
-record FleetClient(URI base, String token) {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+/**
+ * Calls a runtime as the clients of Bonsai's API do, with one token.
+ *
+ * @param host what the header {@code Host} says, where the address does not tell; else empty
+ * @param token {@code key:secret}; empty: none is sent
+ */
+record FleetClient(URI base, String host, String token) {
+    private static final HttpClient HTTP;
+
+    static {
+        // An emulator has many APIs at one address, and tells them apart by the host that AWS would have given them.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
     private static final Set<String> FINAL = Set.of("finished", "failed", "cancelled");
+
+    FleetClient(URI base, String token) {
+        this(base, "", token);
+    }
+
+    FleetClient with(String otherToken) {
+        return new FleetClient(base, host, otherToken);
+    }
 
     /** An answer as the client sees it. */
     record Answer(int status, String text, HttpResponse<String> response) {
@@ -49,11 +69,16 @@ record FleetClient(URI base, String token) {
 
     /** @param headers name, value, name, value … */
     Answer call(String method, String path, String body, String... headers) {
-        String basic = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Basic " + basic)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            String basic = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + basic);
+        }
+        if (!host.isEmpty()) {
+            request.header("Host", host);
+        }
         List<String> all = List.of(headers);
         for (int i = 0; i < all.size(); i += 2) {
             request.header(all.get(i), all.get(i + 1));
@@ -119,7 +144,6 @@ record FleetClient(URI base, String token) {
                         "{\"name\":\"test\",\"scopes\":[\"" + scope + "\"],\"account\":\"" + account + "\"}")
                 .json()
                 .path("token");
-        return new FleetClient(
-                base, made.path("key").asText() + ":" + made.path("secret").asText());
+        return with(made.path("key").asText() + ":" + made.path("secret").asText());
     }
 }

@@ -59,8 +59,13 @@ public final class CallProxy implements AutoCloseable {
 
     /** @param cluster {@code http://HOST:PORT} */
     public static CallProxy start(URI cluster, Listener listener) {
+        return start(cluster, listener, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    /** @param own the address of this machine at which it listens */
+    public static CallProxy start(URI cluster, Listener listener, InetAddress own) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 100);
+            HttpServer server = HttpServer.create(new InetSocketAddress(own, 0), 100);
             CallProxy proxy = new CallProxy(server, cluster);
             server.setExecutor(proxy.threads);
             server.createContext("/", exchange -> {

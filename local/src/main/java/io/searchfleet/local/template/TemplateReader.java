@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Reads a template section by section. */
 final class TemplateReader {
@@ -206,6 +208,10 @@ final class TemplateReader {
                     .forEach(variable -> environment.put(
                             variable.getKey(), variable.getValue().asText()));
         }
+        List<String> grants = tableGrants(own.path("Role"));
+        if (!grants.isEmpty()) {
+            environment.put(TableGrants.VARIABLE, String.join(",", grants));
+        }
         int timeout = own.path("Timeout").asInt(globals.path("Timeout").asInt(3));
         JsonNode events = own.path("Events");
         return new FunctionSpec(
@@ -215,6 +221,45 @@ final class TemplateReader {
                 environment,
                 routes(id, events),
                 schedules(id, events));
+    }
+
+    /** The actions on the table that the statements of a role allow, with what of the table they are about. */
+    private List<String> tableGrants(JsonNode role) {
+        JsonNode resources = root.path("Resources");
+        JsonNode properties = resources.path(logicalId(role)).path("Properties");
+        List<JsonNode> documents = new ArrayList<>();
+        properties.path("Policies").forEach(policy -> documents.add(policy.path("PolicyDocument")));
+        properties
+                .path("ManagedPolicyArns")
+                .forEach(managed -> documents.add(
+                        resources.path(logicalId(managed)).path("Properties").path("PolicyDocument")));
+        List<String> grants = new ArrayList<>();
+        for (JsonNode document : documents) {
+            for (JsonNode statement : document.path("Statement")) {
+                each(statement.path("Action"))
+                        .filter(action -> action.asText().startsWith("dynamodb:"))
+                        .forEach(action -> each(statement.path("Resource"))
+                                .map(intrinsics::resolve)
+                                .forEach(resource -> grants.add(action.asText()
+                                        + resource.asText().replaceFirst("^arn:aws:local:::[A-Za-z0-9]+", ""))));
+            }
+        }
+        return grants;
+    }
+
+    /** What a {@code Ref} or {@code GetAtt} refers to; empty for anything else. */
+    private static String logicalId(JsonNode reference) {
+        JsonNode attribute = reference.path("Fn::GetAtt");
+        String whole = attribute.isArray()
+                ? attribute.path(0).asText()
+                : attribute.asText(reference.path("Ref").asText());
+        return whole.contains(".") ? whole.substring(0, whole.indexOf('.')) : whole;
+    }
+
+    private static Stream<JsonNode> each(JsonNode oneOrMany) {
+        return oneOrMany.isArray()
+                ? StreamSupport.stream(oneOrMany.spliterator(), false)
+                : Stream.of(oneOrMany).filter(node -> !node.isMissingNode());
     }
 
     private static String handlerClass(String id, JsonNode own) {
