@@ -185,7 +185,8 @@ class StackIT {
                 "{\"settings\":{\"source_index_name\":\"things\",\"destination_index_name\":\"" + copy
                         + "\",\"verify\":\"checksum\"}}");
         assertThat(started.status()).as(started.text()).isLessThan(300);
-        JsonNode ended = THERE.ended(started, LIMIT);
+        String id = started.json().path("data").path(0).path("id").asText();
+        JsonNode ended = THERE.ended("/operations/" + id, LIMIT);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
         assertThat(THERE.get("/api/rest/toured/_cat/count/" + copy + "?format=json")
                         .text())

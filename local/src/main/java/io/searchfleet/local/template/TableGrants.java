@@ -9,14 +9,10 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Lets a function do with the table what its role in the template allows, and nothing else: DynamoDB Local knows no roles, and
@@ -51,14 +47,11 @@ public final class TableGrants implements ExecutionInterceptor {
 
     private static Set<String> actions(SdkRequest request) {
         return switch (request) {
-            case GetItemRequest _ -> Set.of("dynamodb:GetItem");
-            case PutItemRequest _ -> Set.of("dynamodb:PutItem");
-            case UpdateItemRequest _ -> Set.of("dynamodb:UpdateItem");
-            case DeleteItemRequest _ -> Set.of("dynamodb:DeleteItem");
             case QueryRequest query ->
                 Set.of("dynamodb:Query" + (query.indexName() == null ? "" : "/index/" + query.indexName()));
             case TransactWriteItemsRequest all ->
                 all.transactItems().stream().map(TableGrants::action).collect(Collectors.toSet());
+            // The others are called what their action is called.
             default -> Set.of("dynamodb:" + request.getClass().getSimpleName().replaceFirst("Request$", ""));
         };
     }
