@@ -116,7 +116,7 @@ deploy() {
   say "region    $region"
   checks
   say "makes     $(grep -c 'Type: AWS::Serverless::Function' template.yaml) functions, an API, a table, 4 state machines, 2 keys, a secret, a queue, logs, alarms and a dashboard"
-  say "costs     about 8 USD a month when nobody calls it, and 15 to 25 at a million requests: docs/costs.md"
+  say "costs     about 10 USD a month when nobody calls it, and 18 to 58 at a million requests: docs/costs.md"
   confirm "Go on?"
   sam build
   # What is given here would take the place of all that the profile has, so both are given; the last of a name counts.

@@ -14,6 +14,7 @@ import io.searchfleet.local.template.FunctionSpec;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Json;
+import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +132,17 @@ class FirstTokenIT {
         run("Delete");
         assertThat(bearer()).isEmpty();
         assertThat(TOLD.getLast().path("Status").asText()).isEqualTo("SUCCESS");
+        run("Create");
+        assertThat(bearer()).isPresent();
+    }
+
+    @Test
+    void aStackOverATableThatIsThere_hasItsOwnSecretInPlaceOfTheOldOne() {
+        Environment.with(environment(), Wiring::fromEnvironment)
+                .tokens()
+                .adopt(KEY, "of a stack that is gone", Set.of(Scope.ADMIN), "another secret");
+        run("Create");
+        assertThat(bearer()).isPresent();
     }
 
     @Test

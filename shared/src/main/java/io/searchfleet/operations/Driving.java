@@ -2,6 +2,7 @@ package io.searchfleet.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Causes;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
@@ -40,10 +41,18 @@ public final class Driving {
                 new OperationId(given.path("operation").asText()));
         int generation = given.path("generation").asInt();
         int turn = given.path("turn").asInt() + 1;
-        Turn next = found.filter(operation -> isToGoOn(operation, generation))
-                .map(operation -> step(operation, given.has("error"), turn))
-                .orElseGet(Turn::done);
-        log(given, found, next, start);
+        Turn next;
+        try {
+            next = found.filter(operation -> isToGoOn(operation, generation))
+                    .map(operation -> step(operation, given.has("error"), turn))
+                    .orElseGet(Turn::done);
+        } catch (RuntimeException e) {
+            System.err.println(Causes.on(line("error", given, found, start).put("outcome", "defect"), e));
+            // The state machine tries again, and at last has the operation given up.
+            throw e;
+        }
+        System.err.println(
+                line("info", given, found, start).put("next", next.next()).put("wait_seconds", next.waitSeconds()));
         Map<String, Object> output = new HashMap<>(input);
         output.remove("error");
         output.put("turn", turn);
@@ -72,10 +81,10 @@ public final class Driving {
     }
 
     /** One line per step, as requests have: what went on, never with what. */
-    private static void log(JsonNode input, Optional<Operation> found, Turn next, Instant start) {
-        ObjectNode line = Json.object()
+    private static ObjectNode line(String level, JsonNode input, Optional<Operation> found, Instant start) {
+        return Json.object()
                 .put("time", Instant.now().toString())
-                .put("level", "info")
+                .put("level", level)
                 .put(
                         "step",
                         found.map(operation -> operation.about().kind().wireName())
@@ -84,9 +93,6 @@ public final class Driving {
                 .put("operation", input.path("operation").asText())
                 .put("generation", input.path("generation").asInt())
                 .put("turn", input.path("turn").asInt())
-                .put("next", next.next())
-                .put("wait_seconds", next.waitSeconds())
                 .put("ms", Duration.between(start, Instant.now()).toMillis());
-        System.err.println(line);
     }
 }

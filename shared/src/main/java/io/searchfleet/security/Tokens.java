@@ -66,9 +66,10 @@ public final class Tokens {
         }
     }
 
-    /** Keeps a token whose secret was made elsewhere, with as many random bits; nothing happens where there is one of its key. */
+    /** Keeps a token whose secret was made elsewhere, with as many random bits, in place of what has its key. */
     public void adopt(TokenKey key, String name, Set<Scope> scopes, String secret) {
         Token token = new Token(key, name, scopes, clock.instant(), Optional.empty(), Optional.empty());
+        table.delete(key(key));
         var _ = table.insert(key(key), item(token).bytes("secret_hash", hash(secret)));
     }
 

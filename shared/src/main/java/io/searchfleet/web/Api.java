@@ -164,6 +164,11 @@ public final class Api {
         private boolean isChange(Route route) {
             boolean isWrite = route.scope().filter(scope -> scope != Scope.READ).isPresent()
                     && !route.method().equals("GET");
+            Optional<String> origin = event.header("origin");
+            if (isWrite && origin.isPresent() && !cors.mayChange(origin.get(), event.header("host"))) {
+                throw ApiException.forbidden("Pages of this origin may not change anything here; the parameter"
+                        + " AllowedOrigins names those that may.");
+            }
             boolean isDryRun = event.query().flag("dry_run");
             if (isWrite && isDryRun && !(route.action() instanceof WithDryRun)) {
                 // It would be made, and neither be on record nor be what the caller wants.

@@ -12,6 +12,18 @@ final class Cors {
         this.origins = origins;
     }
 
+    /**
+     * Whether a page of {@code origin} may change something. A browser sends credentials that it knows along with a foreign
+     * page's form too, and asks nobody before.
+     *
+     * @param host where the request came to
+     */
+    boolean mayChange(String origin, Optional<String> host) {
+        return origins.contains("*")
+                || origins.contains(origin)
+                || host.filter(own -> origin.endsWith("://" + own)).isPresent();
+    }
+
     /** The headers for an answer to a page of {@code origin}; none when it is not in the list. */
     Map<String, String> headers(Optional<String> origin, List<String> methods) {
         if (origin.isEmpty() || origins.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.searchfleet.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Causes;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Json;
 import java.io.PrintStream;
@@ -48,15 +49,7 @@ final class RequestLog {
 
     /** A defect: the exception's classes and where they were thrown. */
     void defect(String requestId, Throwable defect) {
-        ObjectNode line = line("error", requestId).put("outcome", "defect");
-        var causes = line.putArray("causes");
-        for (Throwable cause = defect; cause != null && causes.size() < 5; cause = cause.getCause()) {
-            var at = causes.addObject().put("class", cause.getClass().getName()).putArray("at");
-            for (int i = 0; i < Math.min(12, cause.getStackTrace().length); i++) {
-                at.add(cause.getStackTrace()[i].toString());
-            }
-        }
-        print(line);
+        print(Causes.on(line("error", requestId).put("outcome", "defect"), defect));
     }
 
     private static ObjectNode line(String level, String requestId) {

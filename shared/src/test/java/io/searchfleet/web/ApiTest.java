@@ -244,6 +244,26 @@ class ApiTest {
     }
 
     @Test
+    void aForeignPage_changesNothing_whateverCredentialsTheBrowserAdds() throws Exception {
+        for (String origin : List.of("https://evil.example.com", "null", "https://api.example.com.evil.com")) {
+            var event = event("POST", "/api/made", "operate").withBody("{}");
+            event.setHeaders(Map.of("Origin", origin, "Host", "api.example.com"));
+            var answer = call(event);
+            assertThat(answer.getStatusCode()).as(origin).isEqualTo(403);
+            assertThat(json(answer).path("message").asText()).contains("AllowedOrigins");
+        }
+        assertThat(auditor.lines).isEmpty();
+        for (String origin : List.of("https://ops.example.com", "https://api.example.com")) {
+            var event = event("POST", "/api/made", "operate").withBody("{}");
+            event.setHeaders(Map.of("Origin", origin, "Host", "api.example.com"));
+            assertThat(call(event).getStatusCode()).as(origin).isEqualTo(201);
+        }
+        var read = event("GET", "/api/one", "read");
+        read.setHeaders(Map.of("Origin", "https://evil.example.com", "Host", "api.example.com"));
+        assertThat(call(read).getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aDefect_tellsTheCallerNothing_andTheLogWhereItWas() {
         var answer = call(event("GET", "/api/defect", "read"));
         assertThat(answer.getBody()).contains("req-1").doesNotContain("hunter2");

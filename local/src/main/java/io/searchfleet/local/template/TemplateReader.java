@@ -46,6 +46,7 @@ final class TemplateReader {
             "AWS::IAM::Role",
             "AWS::KMS::Key",
             "AWS::Logs::LogGroup",
+            "AWS::Logs::MetricFilter",
             "AWS::SNS::Topic",
             "AWS::SQS::Queue",
             "AWS::SecretsManager::Secret",
