@@ -25,16 +25,18 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A cluster of 20,000 indices, 100,000 shards and 2,000 snapshots, over functions with the heap that a function of 512 MB
+ * With {@code -Dsearchfleet.faults=all}: a cluster of 20,000 indices, 100,000 shards and 2,000 snapshots, over functions with the heap that a function of 512 MB
  * has: an answer in time, or a 413 that names a way out, and that way works. A JVM that runs out of memory ends at once,
  * and all tests after it fail.
  */
+@EnabledIfSystemProperty(named = "searchfleet.faults", matches = "all")
 class LargeClusterIT {
     private static final Scale LARGE = new Scale(20_000, 5, 2_000, 200);
     private static final Duration DEADLINE = Duration.ofSeconds(20);

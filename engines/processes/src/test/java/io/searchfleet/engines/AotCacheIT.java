@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIfSystemProperty(named = EngineRelease.UNDER_TEST, matches = ".+")
 class AotCacheIT {
     @TempDir
     Path folder;
@@ -43,7 +44,6 @@ class AotCacheIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = EngineRelease.UNDER_TEST, matches = ".+")
     void whenTheParentIsKilledWhileItTrains_nothingOfTheTrainingRemains() throws IOException, InterruptedException {
         try (ParentJvm parent = ParentJvm.start(folder, cacheWithKitsOnly(), "train-only")) {
             ProcessHandle training =

@@ -76,7 +76,7 @@ final class Execution {
 
     private void call(Step.Call call) {
         // A deadline or a needless wake-up while the function runs.
-        if (calling == progress.lastId()) {
+        if (calling == progress.lastId() || !workshop.begins()) {
             return;
         }
         calling = progress.lastId();

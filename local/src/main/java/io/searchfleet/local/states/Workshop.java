@@ -95,9 +95,19 @@ final class Workshop implements AutoCloseable {
                 "{\"errorMessage\":\"" + message + "\",\"errorType\":\"Sandbox.Timedout\",\"stackTrace\":[]}");
     }
 
-    /** {@link #close} waits for it, for a while. */
-    void untilDone(CompletableFuture<Void> work) {
+    /** Whether a call may begin; {@link #close} then waits a while for what is given to {@link #untilDone}. */
+    boolean begins() {
+        // In this order: close() says first that it ends, and counts then.
         calls.register();
+        if (isOpen()) {
+            return true;
+        }
+        calls.arriveAndDeregister();
+        return false;
+    }
+
+    /** The work that was begun, the writing of its result included. */
+    void untilDone(CompletableFuture<Void> work) {
         CompletableFuture<Void> _ = work.whenComplete((_, failure) -> {
             calls.arriveAndDeregister();
             if (failure != null) {

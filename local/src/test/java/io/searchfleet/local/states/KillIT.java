@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process with a few executions under way, killed again and again at any moment: each ends as if nothing had happened.
- * {@code -Dsearchfleet.kills=N} kills N times, 20 by default.
+ * {@code -Dsearchfleet.kills=N} kills N times, 8 by default.
  */
 class KillIT {
-    private static final int KILLS = Integer.getInteger("searchfleet.kills", 20);
+    private static final int KILLS = Integer.getInteger("searchfleet.kills", 8);
     private static final int EXECUTIONS = 8;
     private static final long SEED = 20_251;
     /** So long that a loop of waits outlives all kills, each of which takes some 300 ms to start a process for. */
