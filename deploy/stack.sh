@@ -67,7 +67,7 @@ output() {
 # What a request would meet that only AWS knows.
 checks() {
   case $status in
-    '' ) say "stack     $stack is new" ;;
+    '' | REVIEW_IN_PROGRESS) say "stack     $stack is new" ;;
     *_IN_PROGRESS) die "stack $stack is $status: wait until that is over" ;;
     ROLLBACK_COMPLETE) die "stack $stack was never made (ROLLBACK_COMPLETE): aws cloudformation delete-stack --stack-name $stack, then deploy again" ;;
     *) say "stack     $stack is there ($status), and is brought up to date" ;;
@@ -122,7 +122,7 @@ deploy() {
   # What is given here would take the place of all that the profile has, so both are given; the last of a name counts.
   parameters=$(printf '%s %s' "$(setting parameter_overrides)" "$passed" | sed 's/^ *//')
   # shellcheck disable=SC2086 # parameters are split at spaces
-  sam deploy --config-env "$profile" --region "$region" --no-confirm-changeset --no-fail-on-empty-changeset \
+  sam deploy --config-env "$profile" --region "$region" --no-confirm-changeset --no-fail-on-empty-changeset --no-progressbar \
     ${parameters:+--parameter-overrides $parameters}
   await_health
   say "API       $(output ApiUrl)"
