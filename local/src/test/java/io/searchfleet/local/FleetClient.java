@@ -24,14 +24,8 @@ import java.util.Set;
  * @param token {@code key:secret}; empty: none is sent
  */
 record FleetClient(URI base, String host, String token) {
-    private static final HttpClient HTTP;
-
-    static {
-        // An emulator has many APIs at one address, and tells them apart by the host that AWS would have given them.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-        HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Set<String> FINAL = Set.of("finished", "failed", "cancelled");
 
     FleetClient(URI base, String token) {

@@ -83,15 +83,19 @@ class StackIT {
                 .POST(BodyPublishers.ofString(documents))
                 .build();
         assertThat(HTTP.send(bulk, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-        for (FleetClient place : places()) {
-            place.call("DELETE", "/api/clusters/toured/_connect", "");
-            Answer connected = place.call(
-                    "POST",
-                    "/api/clusters/toured/_connect",
-                    "{\"ip\":\"%s\",\"port\":%d,\"username\":\"ops\",\"password\":\"%s\"}"
-                            .formatted(PLACE.clusterHost(), door.port(), PLANTED));
-            assertThat(connected.status()).as(connected.text()).isEqualTo(201);
+        connect(HERE, "127.0.0.1", engine.uri().getPort());
+        if (!PLACE.isHere()) {
+            connect(THERE, PLACE.clusterHost(), door.port());
         }
+    }
+
+    private static void connect(FleetClient place, String host, int port) {
+        place.call("DELETE", "/api/clusters/toured/_connect", "");
+        Answer connected = place.call(
+                "POST",
+                "/api/clusters/toured/_connect",
+                "{\"ip\":\"%s\",\"port\":%d,\"username\":\"ops\",\"password\":\"%s\"}".formatted(host, port, PLANTED));
+        assertThat(connected.status()).as(connected.text()).isEqualTo(201);
     }
 
     private static List<FleetClient> places() {
