@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -37,6 +38,9 @@ final class Provisioning {
     private static final List<Integer> AT_ONCE = List.of(1, 5);
     private static final int MOST_ROUNDS = 99;
     private static final double AIM = 1.3;
+    /** Each look costs what engines could start with. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private static final long LIMIT_NANOS = 300_000_000_000L;
 
     private final int rounds;
@@ -131,26 +135,31 @@ final class Provisioning {
     }
 
     private static double ordered(JsonHost host, ExecutorService threads, int atOnce) {
-        double millis = timed(threads, atOnce, number -> order(host, "bench " + number));
+        double millis = timed(threads, atOnce, number -> order(host, "bench " + number, LOOK.multipliedBy(atOnce)));
         List<String> slugs = new ArrayList<>();
         host.get("/clusters?size=100")
                 .path("clusters")
                 .forEach(cluster -> slugs.add(cluster.path("slug").asText()));
         slugs.forEach(slug -> host.call("DELETE", "/clusters/" + slug, ""));
-        await(() ->
-                host.get("/clusters").path("pagination").path("total_records").asInt() == 0);
+        await(
+                () -> host.get("/clusters")
+                                .path("pagination")
+                                .path("total_records")
+                                .asInt()
+                        == 0,
+                LOOK);
         return millis;
     }
 
     /** Orders a cluster; returns when its user and password are answered by it. */
-    private static void order(JsonHost host, String name) {
+    private static void order(JsonHost host, String name, Duration look) {
         JsonNode made = host.post("/clusters", "{\"name\":\"" + name + "\",\"plan\":\"" + PLAN + "\"}");
         String path = URI.create(made.path("monitor").asText()).getPath();
         // Operations may be looked at as often as one likes; clusters have a limit per token.
         String operation = URI.create(
                         host.get(path).path("cluster").path("operation").asText())
                 .getPath();
-        await(() -> host.get(operation).path("operation").path("state").asText().equals("finished"));
+        await(() -> host.get(operation).path("operation").path("state").asText().equals("finished"), look);
         JsonNode access = made.path("access");
         String pair = access.path("user").asText() + ":" + access.path("pass").asText();
         String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
@@ -163,14 +172,14 @@ final class Provisioning {
         boolean holds();
     }
 
-    private static void await(Condition condition) {
+    private static void await(Condition condition, Duration look) {
         long end = System.nanoTime() + LIMIT_NANOS;
         try {
             while (!condition.holds()) {
                 if (System.nanoTime() > end) {
                     throw new BenchmarkException("it is not done after five minutes");
                 }
-                Thread.sleep(50);
+                Thread.sleep(look);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -225,7 +234,8 @@ final class Provisioning {
                 times.ratio()));
         out.println();
         out.println("Medians. Bare: until the engine answers and is at least yellow. Ordered: from the POST until the");
-        out.println("operation is finished (looked at every 50 ms) and the cluster answers its own user.");
+        out.println(
+                "operation is finished (looked at every 50 ms, by all of them) and the cluster answers its own user.");
         out.println();
         all.forEach(times -> out.printf(
                 Locale.ROOT,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who runs engines. Every call is harmless when it is made again, in whatever state a crash left things; none waits for an
- * engine: {@link #describe} tells when it is done. All throw {@link ProviderException}.
+ * Who runs engines. Every call is harmless when it is made again, in whatever state a crash left things; none but {@link
+ * #watch} waits for an engine: {@link #describe} tells when it is done. All throw {@link ProviderException}.
  */
 public interface ClusterProvider {
     /** Makes the provider of a function, from its environment. Found by {@link java.util.ServiceLoader}. */
@@ -27,6 +27,14 @@ public interface ClusterProvider {
 
     /** What there is of an engine; empty: nothing, not even a rest of it. */
     Optional<EngineReport> describe(EngineRef ref);
+
+    /**
+     * As {@link #describe}, but may wait for an engine at work until it is done, at most {@code limit}: for providers whose
+     * engines need seconds, and whose looks cost nothing.
+     */
+    default Optional<EngineReport> watch(EngineRef ref, Duration limit) {
+        return describe(ref);
+    }
 
     /** Begins to make an engine be as it is ordered; nothing happens where it is so. Its documents stay. */
     void update(EngineOrder order);

@@ -21,6 +21,7 @@ final class LocalProvider implements ClusterProvider {
     /** The first engine of a release waits for its jars. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final long SPARE_BYTES = 256L << 20;
 
     private final Engines engines;
@@ -55,6 +56,24 @@ final class LocalProvider implements ClusterProvider {
     @Override
     public Optional<EngineReport> describe(EngineRef ref) {
         return engines.find(ref).map(Engine::report);
+    }
+
+    @Override
+    public Optional<EngineReport> watch(EngineRef ref, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        Optional<EngineReport> report = describe(ref);
+        while (report.filter(found -> found.state() == EngineReport.State.WORKING)
+                        .isPresent()
+                && System.nanoTime() < end) {
+            try {
+                Thread.sleep(LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return report;
+            }
+            report = describe(ref);
+        }
+        return report;
     }
 
     @Override

@@ -62,7 +62,9 @@ class LocalProviderIT {
             assertThat(provider.list())
                     .singleElement()
                     .satisfies(found -> assertThat(found.ref()).isEqualTo(REF));
-            awaitReady(provider);
+            assertThat(provider.watch(REF, Duration.ofMillis(200)).orElseThrow().state())
+                    .isEqualTo(State.WORKING);
+            assertThat(provider.watch(REF, LIMIT).orElseThrow().state()).isEqualTo(State.READY);
             assertThat(provider.describe(REF).orElseThrow().address()).contains(address);
             write(address);
             rotate(provider, address);

@@ -11,10 +11,14 @@ import io.searchfleet.model.Json;
 import io.searchfleet.operations.Failure;
 import io.searchfleet.operations.OperationKind;
 import io.searchfleet.operations.OperationState;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the changes of clusters have in common. */
 abstract class Work {
+    /** Within a step, which has 25 s; a cancellation waits for it. */
+    private static final Duration WATCH = Duration.ofSeconds(4);
+
     final Change change;
     final ClusterProvider provider;
     final Bridge bridge;
@@ -90,7 +94,7 @@ abstract class Work {
 
     /** Where the engine answers, once it is as it was ordered. */
     final boolean isReady() {
-        Optional<EngineReport> found = provider.describe(cluster().engine());
+        Optional<EngineReport> found = provider.watch(cluster().engine(), WATCH);
         if (found.isEmpty()) {
             change.memory().remove("asked");
             change.save();
