@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,11 @@ class FirstTokenIT {
         System.clearProperty("aws.secretAccessKey");
         aws.stop(0);
         store.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        Environment.with(environment(), Wiring::fromEnvironment).tokens().delete(KEY);
     }
 
     private static String url(String path) {
