@@ -1,7 +1,7 @@
 package io.searchfleet.local;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.local.template.FunctionSpec;
 import io.searchfleet.local.template.FunctionSpec.ScheduleSpec;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -28,8 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Schedules implements AutoCloseable {
     /** Whoever started the runtime gets its first answers before this begins. */
     static final Duration FIRST = Duration.ofSeconds(5);
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final List<FunctionSpec> specs;
     private final Functions functions;
@@ -79,19 +76,20 @@ final class Schedules implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> event(ScheduleSpec schedule) {
-        Optional<Map<String, Object>> given = schedule.input()
-                .map(input -> MAPPER.convertValue(Json.stored(input), new TypeReference<Map<String, Object>>() {}));
-        return given.orElseGet(() -> Map.of(
-                "version", "0",
-                "id", UUID.randomUUID().toString(),
-                "detail-type", "Scheduled Event",
-                "source", "aws.events",
-                "account", "000000000000",
-                "region", "us-east-1",
-                "time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                "resources", List.of("arn:aws:events:us-east-1:000000000000:rule/" + schedule.name()),
-                "detail", Map.of()));
+    private static JsonNode event(ScheduleSpec schedule) {
+        return schedule.input().map(Json::stored).orElseGet(() -> {
+            ObjectNode event = Json.object()
+                    .put("version", "0")
+                    .put("id", UUID.randomUUID().toString())
+                    .put("detail-type", "Scheduled Event")
+                    .put("source", "aws.events")
+                    .put("account", "000000000000")
+                    .put("region", "us-east-1")
+                    .put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            event.putArray("resources").add("arn:aws:events:us-east-1:000000000000:rule/" + schedule.name());
+            event.putObject("detail");
+            return event;
+        });
     }
 
     @Override

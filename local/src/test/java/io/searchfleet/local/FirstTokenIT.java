@@ -102,16 +102,16 @@ class FirstTokenIT {
                 url("/"));
     }
 
-    private static Object run(String type) {
+    private static JsonNode run(String type) {
         FunctionSpec spec = new FunctionSpec(
                 "F", FirstTokenHandler.class.getName(), Duration.ofMinutes(1), environment(), List.of(), List.of());
-        Map<String, Object> event = Map.of(
-                "RequestType", type,
-                "ResponseURL", url("/told"),
-                "StackId", "stack",
-                "RequestId", "request",
-                "LogicalResourceId", "FirstTokenRecord");
-        return new Functions(List.of(spec), Map.of()).invoke("F", event, "test").orElseThrow();
+        JsonNode event = Json.object()
+                .put("RequestType", type)
+                .put("ResponseURL", url("/told"))
+                .put("StackId", "stack")
+                .put("RequestId", "request")
+                .put("LogicalResourceId", "FirstTokenRecord");
+        return new Functions(List.of(spec), Map.of()).invoke("F", event, "test");
     }
 
     private static Optional<Identity> bearer() {
@@ -122,7 +122,7 @@ class FirstTokenIT {
 
     @Test
     void theStacksSecret_isAnAdminToken_untilItIsRevoked() {
-        assertThat(run("Update")).isEqualTo(Map.of("key", KEY.value()));
+        assertThat(run("Update")).isEqualTo(Json.object().put("key", KEY.value()));
         assertThat(bearer()).isEmpty();
 
         run("Create");

@@ -1,5 +1,6 @@
 package io.searchfleet.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.Json;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A resource of a stack that is made by a function of ours, and that is neither changed nor deleted. The protocol:
@@ -29,9 +29,9 @@ public final class CustomResource {
      * @param id what CloudFormation is to know the resource by
      * @throws RuntimeException what {@code making} threw, after its message was told
      */
-    public static void handle(Map<String, Object> event, String id, Runnable making) {
+    public static void handle(JsonNode event, String id, Runnable making) {
         try {
-            if ("Create".equals(event.get("RequestType"))) {
+            if (event.path("RequestType").asText().equals("Create")) {
                 making.run();
             }
         } catch (RuntimeException e) {
@@ -41,14 +41,15 @@ public final class CustomResource {
         tell(event, id, "SUCCESS", "");
     }
 
-    private static void tell(Map<String, Object> event, String id, String status, String reason) {
-        if (!(event.get("ResponseURL") instanceof String address)) {
+    private static void tell(JsonNode event, String id, String status, String reason) {
+        String address = event.path("ResponseURL").asText();
+        if (address.isEmpty()) {
             return;
         }
         ObjectNode body =
                 Json.object().put("Status", status).put("Reason", reason).put("PhysicalResourceId", id);
         for (String name : List.of("StackId", "RequestId", "LogicalResourceId")) {
-            body.put(name, String.valueOf(event.get(name)));
+            body.put(name, event.path(name).asText());
         }
         // The address is signed: with any other header, it would not be what was signed.
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))

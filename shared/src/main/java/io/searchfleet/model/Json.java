@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public final class Json {
 
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** An object of texts. */
+    public static ObjectNode texts(Map<String, String> fields) {
+        ObjectNode object = object();
+        fields.forEach(object::put);
+        return object;
     }
 
     /** The tree of {@code bytes}; a missing node when there are none. */

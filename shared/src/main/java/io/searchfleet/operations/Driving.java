@@ -8,8 +8,6 @@ import io.searchfleet.model.Budget;
 import io.searchfleet.model.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,9 +31,8 @@ public final class Driving {
         this.driver = driver;
     }
 
-    public Map<String, Object> take(Map<String, Object> input) {
+    public JsonNode take(JsonNode given) {
         Instant start = Instant.now();
-        JsonNode given = Json.tree(input);
         Optional<Operation> found = operations.find(
                 new AccountId(given.path("account").asText()),
                 new OperationId(given.path("operation").asText()));
@@ -53,12 +50,9 @@ public final class Driving {
         }
         System.err.println(
                 line("info", given, found, start).put("next", next.next()).put("wait_seconds", next.waitSeconds()));
-        Map<String, Object> output = new HashMap<>(input);
+        ObjectNode output = given.deepCopy();
         output.remove("error");
-        output.put("turn", turn);
-        output.put("next", next.next());
-        output.put("wait_seconds", next.waitSeconds());
-        return output;
+        return output.put("turn", turn).put("next", next.next()).put("wait_seconds", next.waitSeconds());
     }
 
     private static boolean isToGoOn(Operation operation, int generation) {

@@ -1,12 +1,13 @@
 package io.searchfleet.web;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Environment;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.model.Identity;
+import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
 import io.searchfleet.model.Ulid;
 import io.searchfleet.security.Authenticator;
@@ -83,7 +84,7 @@ public final class Api {
     }
 
     /** Answers one proxy event of API Gateway (REST API, v1). */
-    public APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event, Context context) {
+    public JsonNode handle(JsonNode event, Context context) {
         Exchange exchange = new Exchange(new Event(event, context.getAwsRequestId()), budget(context));
         Response response;
         try {
@@ -254,7 +255,7 @@ public final class Api {
             return renderer.error(error, millis());
         }
 
-        APIGatewayProxyResponseEvent finish(Response response) {
+        JsonNode finish(Response response) {
             Map<String, String> headers = new HashMap<>(response.headers());
             headers.putAll(cors.headers(event.header("origin"), methods));
             headers.put("X-Request-Id", event.requestId());
@@ -284,9 +285,10 @@ public final class Api {
                     outcome,
                     millis(),
                     budget.upstream().toMillis()));
-            return payload.into(new APIGatewayProxyResponseEvent()
-                    .withStatusCode(response.status())
-                    .withHeaders(headers));
+            ObjectNode answer = Json.object().put("statusCode", response.status());
+            answer.set("headers", Json.texts(headers));
+            payload.into(answer);
+            return answer;
         }
 
         /** The answer stands, whatever becomes of the note: the record then stays as begun. */

@@ -1,16 +1,15 @@
 package io.searchfleet.web;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.searchfleet.aws.JsonFunction;
 
 /** A Lambda handler behind API Gateway: all it adds to its {@link Api} is the actions. */
-public interface ApiFunction extends RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public interface ApiFunction extends JsonFunction {
     Api api();
 
     @Override
-    default APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+    default JsonNode answer(JsonNode event, Context context) {
         return api().handle(event, context);
     }
 }

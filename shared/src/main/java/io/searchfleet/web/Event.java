@@ -1,12 +1,13 @@
 package io.searchfleet.web;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -14,34 +15,34 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a proxy event, in which nearly everything may be null. */
+/**
+ * Reads a proxy event of a REST API, in which nearly everything may be null:
+ * docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html.
+ */
 final class Event implements Request.Call {
-    private final APIGatewayProxyRequestEvent event;
+    private final JsonNode event;
     private final String awsRequestId;
     private final Map<String, String> headers;
 
-    Event(APIGatewayProxyRequestEvent event, String awsRequestId) {
+    Event(JsonNode event, String awsRequestId) {
         this.event = event;
         this.awsRequestId = awsRequestId;
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(orEmpty(event.getHeaders()));
+        event.path("headers").forEachEntry((name, value) -> headers.put(name, value.asText()));
     }
 
     /** API Gateway's id of the request, which its access log names too. */
     String requestId() {
-        return context()
-                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getRequestId)
-                .orElse(awsRequestId);
+        return text(context().path("requestId")).orElse(awsRequestId);
     }
 
     String method() {
-        return Optional.ofNullable(event.getHttpMethod()).orElse("GET").toUpperCase(Locale.ROOT);
+        return text(event.path("httpMethod")).orElse("GET").toUpperCase(Locale.ROOT);
     }
 
     String path() {
-        return Optional.ofNullable(event.getPath()).orElse("/");
+        return text(event.path("path")).orElse("/");
     }
 
     @Override
@@ -59,8 +60,7 @@ final class Event implements Request.Call {
 
     /** What of the address stands before our own paths: the stage, or the path that a domain of one's own is mapped to. */
     private String stage() {
-        return context()
-                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getPath)
+        return text(context().path("path"))
                 .filter(path -> path.endsWith(path()))
                 .map(path -> path.substring(0, path.length() - path().length()))
                 .orElse("");
@@ -68,10 +68,7 @@ final class Event implements Request.Call {
 
     /** The caller's address, as the gateway saw it. */
     String source() {
-        return context()
-                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getIdentity)
-                .map(APIGatewayProxyRequestEvent.RequestIdentity::getSourceIp)
-                .orElse("");
+        return text(context().path("identity").path("sourceIp")).orElse("");
     }
 
     boolean acceptsGzip() {
@@ -81,16 +78,20 @@ final class Event implements Request.Call {
     }
 
     Query query() {
-        Map<String, List<String>> parameters = new HashMap<>(orEmpty(event.getMultiValueQueryStringParameters()));
-        orEmpty(event.getQueryStringParameters())
-                .forEach((name, value) -> parameters.putIfAbsent(name, List.of(value)));
+        Map<String, List<String>> parameters = new HashMap<>();
+        event.path("multiValueQueryStringParameters").forEachEntry((name, values) -> {
+            List<String> all = new ArrayList<>();
+            values.forEach(value -> all.add(value.asText()));
+            parameters.put(name, all);
+        });
+        event.path("queryStringParameters")
+                .forEachEntry((name, value) -> parameters.putIfAbsent(name, List.of(value.asText())));
         return new Query(parameters);
     }
 
     byte[] body(int largest) {
-        String text = Optional.ofNullable(event.getBody()).orElse("");
-        byte[] body =
-                Boolean.TRUE.equals(event.getIsBase64Encoded()) ? base64(text) : text.getBytes(StandardCharsets.UTF_8);
+        String text = text(event.path("body")).orElse("");
+        byte[] body = event.path("isBase64Encoded").asBoolean() ? base64(text) : text.getBytes(StandardCharsets.UTF_8);
         if (body.length > largest) {
             throw ApiException.bodyTooLarge(largest);
         }
@@ -107,23 +108,22 @@ final class Event implements Request.Call {
 
     /** What the authorizer said of the caller; empty where no authorizer was asked. */
     Optional<Identity> identity() {
-        Map<String, Object> said = context()
-                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-                .orElseGet(Map::of);
-        if (said.get("account") instanceof String account
-                && said.get("token") instanceof String token
-                && said.get("scope") instanceof String scope) {
-            return Scope.ofWireName(scope)
-                    .map(known -> new Identity(new AccountId(account), new TokenKey(token), known));
+        JsonNode said = context().path("authorizer");
+        Optional<String> scope = text(said.path("scope"));
+        Optional<String> account = text(said.path("account"));
+        Optional<String> token = text(said.path("token"));
+        if (scope.isEmpty() || account.isEmpty() || token.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return Scope.ofWireName(scope.get())
+                .map(known -> new Identity(new AccountId(account.get()), new TokenKey(token.get()), known));
     }
 
-    private Optional<APIGatewayProxyRequestEvent.ProxyRequestContext> context() {
-        return Optional.ofNullable(event.getRequestContext());
+    private JsonNode context() {
+        return event.path("requestContext");
     }
 
-    private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
-        return map == null ? Map.of() : map;
+    private static Optional<String> text(JsonNode node) {
+        return Optional.ofNullable(node.textValue());
     }
 }

@@ -1,6 +1,6 @@
 package io.searchfleet.web;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,9 +55,11 @@ record Payload(byte[] bytes, boolean isGzip, int originalLength) {
                         : Map.of("Content-Type", type);
     }
 
-    APIGatewayProxyResponseEvent into(APIGatewayProxyResponseEvent event) {
-        return event.withIsBase64Encoded(isGzip)
-                .withBody(
+    /** Puts it into the answer to a proxy event. */
+    void into(ObjectNode answer) {
+        answer.put("isBase64Encoded", isGzip)
+                .put(
+                        "body",
                         isGzip ? Base64.getEncoder().encodeToString(bytes) : new String(bytes, StandardCharsets.UTF_8));
     }
 

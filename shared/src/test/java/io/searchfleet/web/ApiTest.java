@@ -3,9 +3,6 @@ package io.searchfleet.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
@@ -63,23 +60,23 @@ class ApiTest {
     void aSuccessUnderApi_isWrappedAsElasticHqDoes() throws Exception {
         var answer = call(event("GET", "/api/one", "read"));
         JsonNode body = json(answer);
-        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.status()).isEqualTo(200);
         assertThat(body.path("data").toString()).isEqualTo("[{\"a\":1}]");
         assertThat(body.path("status_code").asInt()).isEqualTo(200);
         assertThat(body.path("message").isNull()).isTrue();
         assertThat(body.path("response_time").isInt()).isTrue();
         assertThat(body.size()).isEqualTo(4);
-        assertThat(answer.getHeaders()).containsKeys("X-HQ-Response-Time").containsEntry("X-Request-Id", "req-1");
+        assertThat(answer.headers()).containsKeys("X-HQ-Response-Time").containsEntry("X-Request-Id", "req-1");
     }
 
     @Test
     void aChange_isNotedBeforeAndAfter_aReadIsCounted_aDryRunIsNoChange() {
-        call(event("POST", "/api/made", "operate").withBody("{}"));
-        call(event("POST", "/api/made", "operate").withBody("{"));
-        call(event("POST", "/api/made", "operate").withBody("{}").withQueryStringParameters(Map.of("dry_run", "true")));
+        call(event("POST", "/api/made", "operate").body("{}"));
+        call(event("POST", "/api/made", "operate").body("{"));
+        call(event("POST", "/api/made", "operate").body("{}").query(Map.of("dry_run", "true")));
         call(event("GET", "/api/one", "read"));
-        call(event("POST", "/bare", "read").withBody("{}"));
-        call(event("POST", "/api/made", "read").withBody("{}"));
+        call(event("POST", "/bare", "read").body("{}"));
+        call(event("POST", "/api/made", "read").body("{}"));
         String key = "main-abcdefgh2345";
         assertThat(auditor.lines)
                 .containsExactly(
@@ -94,10 +91,8 @@ class ApiTest {
 
     @Test
     void aDryRunOfWhatHasNone_isRefused_andNotDone() throws Exception {
-        var answer = call(event("PUT", "/api/made", "operate")
-                .withBody("{}")
-                .withQueryStringParameters(Map.of("dry_run", "true")));
-        assertThat(answer.getStatusCode()).isEqualTo(400);
+        var answer = call(event("PUT", "/api/made", "operate").body("{}").query(Map.of("dry_run", "true")));
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(json(answer).path("message").asText()).contains("nothing was done");
         assertThat(auditor.lines).isEmpty();
     }
@@ -105,8 +100,8 @@ class ApiTest {
     @Test
     void whatCannotBeNoted_isNotDone() {
         auditor.isGone = true;
-        var answer = call(event("POST", "/api/made", "operate").withBody("{}"));
-        assertThat(answer.getStatusCode()).isEqualTo(503);
+        var answer = call(event("POST", "/api/made", "operate").body("{}"));
+        assertThat(answer.status()).isEqualTo(503);
     }
 
     @Test
@@ -122,8 +117,8 @@ class ApiTest {
 
     @Test
     void aCreation_saysSoTwice() throws Exception {
-        var answer = call(event("POST", "/api/made", "operate").withBody("{\"c\":3}"));
-        assertThat(answer.getStatusCode()).isEqualTo(201);
+        var answer = call(event("POST", "/api/made", "operate").body("{\"c\":3}"));
+        assertThat(answer.status()).isEqualTo(201);
         assertThat(json(answer).path("status_code").asInt()).isEqualTo(201);
     }
 
@@ -142,9 +137,9 @@ class ApiTest {
     })
     void anErrorUnderApi_hasElasticHqsEnvelope(String method, String path, String scope, String body, int status)
             throws Exception {
-        var answer = call(event(method, path, scope).withBody(body));
+        var answer = call(event(method, path, scope).body(body));
         JsonNode json = json(answer);
-        assertThat(answer.getStatusCode()).isEqualTo(status);
+        assertThat(answer.status()).isEqualTo(status);
         assertThat(json.path("status_code").asInt()).isEqualTo(status);
         assertThat(json.path("data").toString()).isEqualTo("[]");
         assertThat(json.path("message").asText()).isNotBlank();
@@ -161,9 +156,9 @@ class ApiTest {
     })
     void anErrorElsewhere_hasBonsaisForm(String method, String path, String scope, String body, int status)
             throws Exception {
-        var answer = call(event(method, path, scope).withBody(body));
+        var answer = call(event(method, path, scope).body(body));
         JsonNode json = json(answer);
-        assertThat(answer.getStatusCode()).isEqualTo(status);
+        assertThat(answer.status()).isEqualTo(status);
         assertThat(json.path("status").asInt()).isEqualTo(status);
         assertThat(json.path("errors").path(0).asText()).isNotBlank();
         assertThat(json.size()).isEqualTo(2);
@@ -171,110 +166,106 @@ class ApiTest {
 
     @Test
     void anotherMethod_namesThoseThatThePathTakes() {
-        assertThat(call(event("PATCH", "/api/one", "read")).getHeaders()).containsEntry("Allow", "GET, HEAD, OPTIONS");
-        assertThat(call(event("GET", "/busy", "read")).getHeaders()).containsEntry("Retry-After", "7");
+        assertThat(call(event("PATCH", "/api/one", "read")).headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
+        assertThat(call(event("GET", "/busy", "read")).headers()).containsEntry("Retry-After", "7");
     }
 
     @Test
     void withoutIdentity_onlyOpenRoutesAnswer() {
-        var nobody = event("GET", "/api/one", "read").withRequestContext(null);
-        assertThat(call(nobody).getStatusCode()).isEqualTo(401);
-        assertThat(call(nobody).getHeaders()).containsKey("WWW-Authenticate");
-        assertThat(call(event("GET", "/api/none", "read").withRequestContext(null))
-                        .getStatusCode())
+        var nobody = event("GET", "/api/one", "read").withoutContext();
+        assertThat(call(nobody).status()).isEqualTo(401);
+        assertThat(call(nobody).headers()).containsKey("WWW-Authenticate");
+        assertThat(call(event("GET", "/api/none", "read").withoutContext()).status())
                 .isEqualTo(401);
-        assertThat(call(event("GET", "/health", "read").withRequestContext(null))
-                        .getStatusCode())
+        assertThat(call(event("GET", "/health", "read").withoutContext()).status())
                 .isEqualTo(200);
     }
 
     @Test
     void aHeaderThatNoAuthorizerSaw_isCheckedHere() {
-        var event = event("GET", "/api/one", "read").withRequestContext(null);
+        var event = event("GET", "/api/one", "read").withoutContext();
         // It has the form of a token, so that the store is asked, and that is gone.
-        event.setHeaders(Map.of("Authorization", "Bearer main-abcdefgh2345:secret"));
-        assertThat(call(event).getStatusCode()).isEqualTo(503);
+        event.headers(Map.of("Authorization", "Bearer main-abcdefgh2345:secret"));
+        assertThat(call(event).status()).isEqualTo(503);
         assertThat(log()).contains("SdkClientException").doesNotContain("secret");
     }
 
     @Test
     void anIdentityThatIsIncomplete_countsAsNone() {
         var event = event("GET", "/api/one", "read");
-        event.getRequestContext().setAuthorizer(Map.of("account", "main", "scope", "admin"));
-        assertThat(call(event).getStatusCode()).isEqualTo(401);
-        event.getRequestContext()
-                .setAuthorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "root"));
-        assertThat(call(event).getStatusCode()).isEqualTo(401);
+        event.authorizer(Map.of("account", "main", "scope", "admin"));
+        assertThat(call(event).status()).isEqualTo(401);
+        event.authorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "root"));
+        assertThat(call(event).status()).isEqualTo(401);
     }
 
     @Test
     void aBodyOverTheLimit_isRefused() {
         String large = "{\"a\":\"" + "x".repeat(Api.LARGEST_BODY) + "\"}";
-        assertThat(call(event("POST", "/api/made", "operate").withBody(large)).getStatusCode())
+        assertThat(call(event("POST", "/api/made", "operate").body(large)).status())
                 .isEqualTo(413);
         var packed = event("POST", "/api/made", "operate")
-                .withBody(Base64.getEncoder().encodeToString("{\"ü\":1}".getBytes(UTF_8)))
-                .withIsBase64Encoded(true);
-        assertThat(call(packed).getStatusCode()).isEqualTo(201);
+                .base64(Base64.getEncoder().encodeToString("{\"ü\":1}".getBytes(UTF_8)));
+        assertThat(call(packed).status()).isEqualTo(201);
     }
 
     @Test
     void aLargeAnswer_goesPackedToWhoTakesIt() throws Exception {
         var event = event("GET", "/api/large", "read");
-        event.setHeaders(Map.of("accept-encoding", "br, gzip;q=0.5"));
+        event.headers(Map.of("accept-encoding", "br, gzip;q=0.5"));
         var answer = call(event);
-        assertThat(answer.getStatusCode()).isEqualTo(200);
-        assertThat(answer.getHeaders()).containsEntry("Content-Encoding", "gzip");
-        assertThat(answer.getBody().length()).isLessThan(100_000);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).containsEntry("Content-Encoding", "gzip");
+        assertThat(answer.body().length()).isLessThan(100_000);
         assertThat(unpacked(answer)).contains("xxx").endsWith("}");
-        event.setHeaders(Map.of("accept-encoding", "gzip;q=0"));
-        assertThat(call(event).getStatusCode()).isEqualTo(413);
+        event.headers(Map.of("accept-encoding", "gzip;q=0"));
+        assertThat(call(event).status()).isEqualTo(413);
     }
 
     @Test
     void aPreflight_needsNoToken_andOnlyKnownOriginsAreAllowed() {
-        var event = event("OPTIONS", "/api/one", "read").withRequestContext(null);
-        event.setHeaders(Map.of("Origin", "https://ops.example.com"));
-        assertThat(call(event).getStatusCode()).isEqualTo(204);
-        assertThat(call(event).getHeaders())
+        var event = event("OPTIONS", "/api/one", "read").withoutContext();
+        event.headers(Map.of("Origin", "https://ops.example.com"));
+        assertThat(call(event).status()).isEqualTo(204);
+        assertThat(call(event).headers())
                 .containsEntry("Access-Control-Allow-Origin", "https://ops.example.com")
                 .containsEntry("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
-        event.setHeaders(Map.of("Origin", "https://evil.example.com"));
-        assertThat(call(event).getHeaders()).doesNotContainKey("Access-Control-Allow-Origin");
+        event.headers(Map.of("Origin", "https://evil.example.com"));
+        assertThat(call(event).headers()).doesNotContainKey("Access-Control-Allow-Origin");
     }
 
     @Test
     void aForeignPage_changesNothing_whateverCredentialsTheBrowserAdds() throws Exception {
         for (String origin : List.of("https://evil.example.com", "null", "https://api.example.com.evil.com")) {
-            var event = event("POST", "/api/made", "operate").withBody("{}");
-            event.setHeaders(Map.of("Origin", origin, "Host", "api.example.com"));
+            var event = event("POST", "/api/made", "operate").body("{}");
+            event.headers(Map.of("Origin", origin, "Host", "api.example.com"));
             var answer = call(event);
-            assertThat(answer.getStatusCode()).as(origin).isEqualTo(403);
+            assertThat(answer.status()).as(origin).isEqualTo(403);
             assertThat(json(answer).path("message").asText()).contains("AllowedOrigins");
         }
         assertThat(auditor.lines).isEmpty();
         for (String origin : List.of("https://ops.example.com", "https://api.example.com")) {
-            var event = event("POST", "/api/made", "operate").withBody("{}");
-            event.setHeaders(Map.of("Origin", origin, "Host", "api.example.com"));
-            assertThat(call(event).getStatusCode()).as(origin).isEqualTo(201);
+            var event = event("POST", "/api/made", "operate").body("{}");
+            event.headers(Map.of("Origin", origin, "Host", "api.example.com"));
+            assertThat(call(event).status()).as(origin).isEqualTo(201);
         }
         var read = event("GET", "/api/one", "read");
-        read.setHeaders(Map.of("Origin", "https://evil.example.com", "Host", "api.example.com"));
-        assertThat(call(read).getStatusCode()).isEqualTo(200);
+        read.headers(Map.of("Origin", "https://evil.example.com", "Host", "api.example.com"));
+        assertThat(call(read).status()).isEqualTo(200);
     }
 
     @Test
     void aDefect_tellsTheCallerNothing_andTheLogWhereItWas() {
         var answer = call(event("GET", "/api/defect", "read"));
-        assertThat(answer.getBody()).contains("req-1").doesNotContain("hunter2");
+        assertThat(answer.body()).contains("req-1").doesNotContain("hunter2");
         assertThat(log()).contains("IllegalStateException", "ApiTest").doesNotContain("hunter2");
     }
 
     @Test
     void theLogLine_saysWhoAndWhat_butNoSecret() throws Exception {
-        var event = event("POST", "/api/made", "operate").withBody("{\"password\":\"hunter2\"}");
-        event.setHeaders(Map.of("Authorization", "Basic hunter3", "X-Other", "hunter4"));
-        event.setMultiValueQueryStringParameters(Map.of("q", List.of("hunter5")));
+        var event = event("POST", "/api/made", "operate").body("{\"password\":\"hunter2\"}");
+        event.headers(Map.of("Authorization", "Basic hunter3", "X-Other", "hunter4"));
+        event.queries(Map.of("q", List.of("hunter5")));
         call(event);
         JsonNode line = Json.parse(log().strip().getBytes(UTF_8));
         assertThat(line.path("request_id").asText()).isEqualTo("req-1");
@@ -286,30 +277,25 @@ class ApiTest {
         assertThat(log()).doesNotContain("hunter");
     }
 
-    private APIGatewayProxyResponseEvent call(APIGatewayProxyRequestEvent event) {
-        return api.handle(event, new TestContext());
+    private ProxyEvent.Answer call(ProxyEvent event) {
+        return event.to(api);
     }
 
     private String log() {
         return logged.toString(UTF_8);
     }
 
-    private static APIGatewayProxyRequestEvent event(String method, String path, String scope) {
-        ProxyRequestContext context = new ProxyRequestContext().withRequestId("req-1");
-        context.setAuthorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", scope));
-        return new APIGatewayProxyRequestEvent()
-                .withHttpMethod(method)
-                .withPath(path)
-                .withRequestContext(context);
+    private static ProxyEvent event(String method, String path, String scope) {
+        return ProxyEvent.of(method, path, Map.of("account", "main", "token", "main-abcdefgh2345", "scope", scope));
     }
 
-    private static JsonNode json(APIGatewayProxyResponseEvent answer) throws IOException {
-        return Json.parse(answer.getBody().getBytes(UTF_8));
+    private static JsonNode json(ProxyEvent.Answer answer) throws IOException {
+        return Json.parse(answer.body().getBytes(UTF_8));
     }
 
-    private static String unpacked(APIGatewayProxyResponseEvent answer) throws IOException {
+    private static String unpacked(ProxyEvent.Answer answer) throws IOException {
         try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(answer.getBody())))) {
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(answer.body())))) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }

@@ -2,9 +2,6 @@ package io.searchfleet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
 import io.searchfleet.accounts.Gate;
@@ -55,35 +52,28 @@ class GateIT {
                 })));
     }
 
-    private APIGatewayProxyResponseEvent look(Instant now) {
+    private ProxyEvent.Answer look(Instant now) {
         return call(now, "GET", "/look", "abcdefgh2345", Map.of());
     }
 
-    private APIGatewayProxyResponseEvent call(
-            Instant now, String method, String path, String token, Map<String, String> headers) {
-        ProxyRequestContext context = new ProxyRequestContext().withRequestId("req-1");
-        context.setAuthorizer(Map.of("account", account, "token", account + "-" + token, "scope", "admin"));
-        return api(now).handle(
-                        new APIGatewayProxyRequestEvent()
-                                .withHttpMethod(method)
-                                .withPath(path)
-                                .withHeaders(headers)
-                                .withBody(method.equals("GET") ? null : "{}")
-                                .withRequestContext(context),
-                        new TestContext());
+    private ProxyEvent.Answer call(Instant now, String method, String path, String token, Map<String, String> headers) {
+        return ProxyEvent.of(method, path, Map.of("account", account, "token", account + "-" + token, "scope", "admin"))
+                .headers(headers)
+                .body(method.equals("GET") ? null : "{}")
+                .to(api(now));
     }
 
     @Test
     void afterSoManyRequests_theRestOfTheMinuteIsRefused_andTheNextIsNot() {
         for (int i = 0; i < 6; i++) {
-            assertThat(look(MINUTE.plusSeconds(i)).getStatusCode()).isEqualTo(200);
+            assertThat(look(MINUTE.plusSeconds(i)).status()).isEqualTo(200);
         }
         var refused = look(MINUTE.plusSeconds(45));
-        assertThat(refused.getStatusCode()).isEqualTo(429);
-        assertThat(refused.getHeaders()).containsEntry("Retry-After", "15");
-        assertThat(refused.getBody()).contains("You are making too many requests to the API.");
-        assertThat(look(MINUTE.plusSeconds(59)).getHeaders()).containsEntry("Retry-After", "1");
-        assertThat(look(MINUTE.plusSeconds(60)).getStatusCode()).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers()).containsEntry("Retry-After", "15");
+        assertThat(refused.body()).contains("You are making too many requests to the API.");
+        assertThat(look(MINUTE.plusSeconds(59)).headers()).containsEntry("Retry-After", "1");
+        assertThat(look(MINUTE.plusSeconds(60)).status()).isEqualTo(200);
     }
 
     @Test
@@ -91,20 +81,20 @@ class GateIT {
         for (int i = 0; i < 7; i++) {
             look(MINUTE);
         }
-        assertThat(look(MINUTE).getStatusCode()).isEqualTo(429);
-        assertThat(call(MINUTE, "GET", "/look", "zyxwvuts2345", Map.of()).getStatusCode())
+        assertThat(look(MINUTE).status()).isEqualTo(429);
+        assertThat(call(MINUTE, "GET", "/look", "zyxwvuts2345", Map.of()).status())
                 .isEqualTo(200);
     }
 
     @Test
     void creationsAreCountedBeside() {
         for (int status : List.of(202, 202, 429, 429)) {
-            assertThat(call(MINUTE, "POST", "/make", "abcdefgh2345", Map.of()).getStatusCode())
+            assertThat(call(MINUTE, "POST", "/make", "abcdefgh2345", Map.of()).status())
                     .isEqualTo(status);
         }
-        assertThat(look(MINUTE).getStatusCode()).isEqualTo(200);
+        assertThat(look(MINUTE).status()).isEqualTo(200);
         assertThat(call(MINUTE.plusSeconds(60), "POST", "/make", "abcdefgh2345", Map.of())
-                        .getStatusCode())
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -113,7 +103,7 @@ class GateIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                calls.add(() -> look(MINUTE).getStatusCode());
+                calls.add(() -> look(MINUTE).status());
             }
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> call : threads.invokeAll(calls)) {
@@ -127,9 +117,9 @@ class GateIT {
     @Test
     void aSuspendedAccount_isA402_andAnotherIsNot() {
         wiring.accounts().suspend(new AccountId(account), true);
-        assertThat(look(MINUTE).getStatusCode()).isEqualTo(402);
+        assertThat(look(MINUTE).status()).isEqualTo(402);
         wiring.accounts().suspend(new AccountId(account), false);
-        assertThat(look(MINUTE).getStatusCode()).isEqualTo(200);
+        assertThat(look(MINUTE).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -156,9 +146,9 @@ class GateIT {
             headers.put("accept", accept);
         }
         var answer = call(MINUTE, "GET", "/look", "abcdefgh2345", headers);
-        assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(fault == null ? 200 : 422);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(fault == null ? 200 : 422);
         if (fault != null) {
-            assertThat(answer.getBody()).isEqualTo("{\"errors\":[\"" + fault + "\"],\"status\":422}");
+            assertThat(answer.body()).isEqualTo("{\"errors\":[\"" + fault + "\"],\"status\":422}");
         }
     }
 
@@ -170,8 +160,8 @@ class GateIT {
                 "/look",
                 "abcdefgh2345",
                 Map.of("Content-Type", "x/\u0007\u00e9" + "y".repeat(500), "Accept", "image/png"));
-        assertThat(answer.getStatusCode()).isEqualTo(422);
-        assertThat(answer.getBody())
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body())
                 .contains("specifies x/??yyy", "The Accept header")
                 .hasSizeLessThan(300);
     }

@@ -3,9 +3,6 @@ package io.searchfleet.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.searchfleet.idempotency.IdempotencyRecords;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
@@ -17,7 +14,6 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,15 +95,15 @@ class IdempotencyIT {
         var first = call("POST", path, "{}");
         var again = call("POST", path, "{}");
         assertThat(seeds).hasSize(1);
-        assertThat(again.getStatusCode()).isEqualTo(201);
-        assertThat(again.getBody()).isEqualTo(first.getBody()).contains("\"n\":1");
-        assertThat(again.getHeaders())
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body()).contains("\"n\":1");
+        assertThat(again.headers())
                 .containsEntry("Idempotent-Replayed", "true")
                 .containsEntry("Location", "/n/1")
                 .containsEntry("X-Request-Id", "req-1");
-        assertThat(again.getHeaders().get("X-HQ-Response-Time"))
-                .isEqualTo(first.getHeaders().get("X-HQ-Response-Time"));
-        assertThat(first.getHeaders()).doesNotContainKey("Idempotent-Replayed");
+        assertThat(again.headers().get("X-HQ-Response-Time"))
+                .isEqualTo(first.headers().get("X-HQ-Response-Time"));
+        assertThat(first.headers()).doesNotContainKey("Idempotent-Replayed");
     }
 
     @Test
@@ -121,27 +117,27 @@ class IdempotencyIT {
     @Test
     void anotherRequest_is422_inBothFamilies() {
         call("POST", "/api/made", "{}");
-        assertThat(call("POST", "/api/made", "{\"a\":1}").getStatusCode()).isEqualTo(422);
+        assertThat(call("POST", "/api/made", "{\"a\":1}").status()).isEqualTo(422);
         var other = call("POST", "/made", "{}");
-        assertThat(other.getStatusCode()).isEqualTo(422);
-        assertThat(other.getBody()).contains("used for another request");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.body()).contains("used for another request");
         assertThat(seeds).hasSize(1);
         assertThat(auditor.lines).hasSize(2);
     }
 
     @Test
     void whileItRuns_theSameIs409_withRetryAfter() {
-        List<APIGatewayProxyResponseEvent> inside = new ArrayList<>();
+        List<ProxyEvent.Answer> inside = new ArrayList<>();
         List<Api> self = new ArrayList<>();
         self.add(api(STORE, Routes.none().post("/api/slow", Scope.OPERATE, request -> {
-            inside.add(self.getFirst().handle(event("POST", "/api/slow", "{}", key), new TestContext()));
+            inside.add(event("POST", "/api/slow", "{}", key).to(self.getFirst()));
             return Reply.ok(Json.object());
         })));
-        var outer = self.getFirst().handle(event("POST", "/api/slow", "{}", key), new TestContext());
-        assertThat(outer.getStatusCode()).isEqualTo(200);
+        var outer = event("POST", "/api/slow", "{}", key).to(self.getFirst());
+        assertThat(outer.status()).isEqualTo(200);
         assertThat(inside).hasSize(1);
-        assertThat(inside.getFirst().getStatusCode()).isEqualTo(409);
-        assertThat(inside.getFirst().getHeaders()).containsEntry("Retry-After", "2");
+        assertThat(inside.getFirst().status()).isEqualTo(409);
+        assertThat(inside.getFirst().headers()).containsEntry("Retry-After", "2");
     }
 
     @ParameterizedTest
@@ -149,8 +145,8 @@ class IdempotencyIT {
     void aFinalRefusal_isKept(int status) {
         var first = call("PUT", "/api/final/" + status, "");
         var again = call("PUT", "/api/final/" + status, "");
-        assertThat(again.getStatusCode()).isEqualTo(status);
-        assertThat(again.getBody()).isEqualTo(first.getBody());
+        assertThat(again.status()).isEqualTo(status);
+        assertThat(again.body()).isEqualTo(first.body());
         assertThat(seeds).hasSize(1);
     }
 
@@ -159,17 +155,17 @@ class IdempotencyIT {
     void whatMayEndInAnotherWay_runsAgain_underTheSameSeed(int status) {
         call("DELETE", "/refused/" + status, "");
         var again = call("DELETE", "/refused/" + status, "");
-        assertThat(again.getHeaders()).doesNotContainKey("Idempotent-Replayed");
+        assertThat(again.headers()).doesNotContainKey("Idempotent-Replayed");
         assertThat(seeds).hasSize(2);
         assertThat(seeds.getFirst()).isEqualTo(seeds.getLast());
     }
 
     @Test
     void anAnswerWithASecret_isNotStored_andTheReplaySaysSo() {
-        assertThat(call("POST", "/secret", "{}").getBody()).contains("planted");
+        assertThat(call("POST", "/secret", "{}").body()).contains("planted");
         var again = call("POST", "/secret", "{}");
-        assertThat(again.getStatusCode()).isEqualTo(409);
-        assertThat(again.getBody()).contains("It was shown.").doesNotContain("planted");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body()).contains("It was shown.").doesNotContain("planted");
         assertThat(seeds).hasSize(1);
         try (var client = STORE.client()) {
             assertThat(client.scan(scan -> scan.tableName("Table")).items().stream()
@@ -183,11 +179,11 @@ class IdempotencyIT {
 
     @Test
     void anAnswerTooLargeToKeep_isASuccessWithoutIt() {
-        assertThat(call("PUT", "/api/large", "{}").getBody().length()).isGreaterThan(KeptAnswer.LARGEST);
+        assertThat(call("PUT", "/api/large", "{}").body().length()).isGreaterThan(KeptAnswer.LARGEST);
         var again = call("PUT", "/api/large", "{}");
-        assertThat(again.getStatusCode()).isEqualTo(201);
-        assertThat(again.getBody()).contains("too large to be kept").hasSizeLessThan(500);
-        assertThat(again.getHeaders()).containsEntry("Location", "/z");
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).contains("too large to be kept").hasSizeLessThan(500);
+        assertThat(again.headers()).containsEntry("Location", "/z");
         assertThat(seeds).hasSize(1);
     }
 
@@ -196,8 +192,8 @@ class IdempotencyIT {
     void whatChangesNothing_ignoresTheKey(String method, String path, String flag) {
         for (int i = 0; i < 2; i++) {
             var event = event(method, path, "{}", "not valid: ü");
-            event.setQueryStringParameters(flag.isEmpty() ? Map.of() : Map.of(flag, ""));
-            assertThat(api.handle(event, new TestContext()).getStatusCode()).isEqualTo(201);
+            event.query(flag.isEmpty() ? Map.of() : Map.of(flag, ""));
+            assertThat(event.to(api).status()).isEqualTo(201);
         }
         assertThat(seeds).hasSize(2).doesNotHaveDuplicates();
     }
@@ -206,8 +202,8 @@ class IdempotencyIT {
     void withoutAKey_eachRunsUnderASeedOfItsOwn() {
         for (int i = 0; i < 2; i++) {
             var event = event("POST", "/made", "{}", "");
-            event.setHeaders(Map.of());
-            api.handle(event, new TestContext());
+            event.headers(Map.of());
+            event.to(api);
         }
         assertThat(seeds).hasSize(2).doesNotHaveDuplicates().allMatch(seed -> seed.length() == 26);
     }
@@ -226,8 +222,8 @@ class IdempotencyIT {
     void whoMayNot_learnsNothingOfTheKey() {
         call("POST", "/api/made", "{}");
         var event = event("POST", "/api/made", "{}", key);
-        event.getRequestContext().getAuthorizer().put("scope", "read");
-        assertThat(api.handle(event, new TestContext()).getStatusCode()).isEqualTo(403);
+        event.authorizer(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "read"));
+        assertThat(event.to(api).status()).isEqualTo(403);
     }
 
     @Test
@@ -237,32 +233,23 @@ class IdempotencyIT {
                 store.kill();
                 return made(request);
             }));
-            assertThat(dying.handle(event("POST", "/api/last", "{}", key), new TestContext())
-                            .getStatusCode())
-                    .isEqualTo(201);
-            assertThat(dying.handle(event("POST", "/api/last", "{}", key), new TestContext())
-                            .getStatusCode())
-                    .isEqualTo(503);
+            assertThat(event("POST", "/api/last", "{}", key).to(dying).status()).isEqualTo(201);
+            assertThat(event("POST", "/api/last", "{}", key).to(dying).status()).isEqualTo(503);
             assertThat(seeds).hasSize(1);
         }
     }
 
     private int status(String path, String header) {
-        return api.handle(event("POST", path, "{}", header), new TestContext()).getStatusCode();
+        return event("POST", path, "{}", header).to(api).status();
     }
 
-    private APIGatewayProxyResponseEvent call(String method, String path, String body) {
-        return api.handle(event(method, path, body, key), new TestContext());
+    private ProxyEvent.Answer call(String method, String path, String body) {
+        return event(method, path, body, key).to(api);
     }
 
-    private static APIGatewayProxyRequestEvent event(String method, String path, String body, String header) {
-        ProxyRequestContext context = new ProxyRequestContext().withRequestId("req-1");
-        context.setAuthorizer(new HashMap<>(Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "admin")));
-        return new APIGatewayProxyRequestEvent()
-                .withHttpMethod(method)
-                .withPath(path)
-                .withHeaders(Map.of("idempotency-key", header))
-                .withBody(body)
-                .withRequestContext(context);
+    private static ProxyEvent event(String method, String path, String body, String header) {
+        return ProxyEvent.of(method, path, Map.of("account", "main", "token", "main-abcdefgh2345", "scope", "admin"))
+                .headers(Map.of("idempotency-key", header))
+                .body(body);
     }
 }

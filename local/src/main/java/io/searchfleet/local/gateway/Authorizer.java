@@ -1,20 +1,20 @@
 package io.searchfleet.local.gateway;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
-import com.amazonaws.services.lambda.runtime.events.IamPolicyResponseV1;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.local.template.ApiSpec;
+import io.searchfleet.model.Json;
 import io.searchfleet.store.ExpiringCache;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asks the API's REQUEST authorizer, and remembers its answer per value of the header as API Gateway does. */
 final class Authorizer {
     /** What the authorizer said. */
-    record Verdict(boolean allowed, Map<String, Object> context) {}
+    record Verdict(boolean allowed, JsonNode context) {}
 
     private final ApiSpec api;
     private final Functions functions;
@@ -32,23 +32,23 @@ final class Authorizer {
     }
 
     private Verdict ask(HttpCall call, String header, String requestId) {
-        APIGatewayCustomAuthorizerEvent event = new APIGatewayCustomAuthorizerEvent();
-        event.setType("REQUEST");
-        event.setMethodArn(
-                "arn:aws:execute-api:us-east-1:000000000000:local/" + api.stage() + "/" + call.method() + call.path());
-        event.setHttpMethod(call.method());
-        event.setPath(call.path());
-        event.setHeaders(Map.of("Authorization", header));
-        IamPolicyResponseV1 answer = (IamPolicyResponseV1)
-                functions.invoke(api.authorizer(), event, requestId).orElseThrow();
-        return new Verdict(isAllowed(answer), answer.getContext());
+        ObjectNode event = Json.object()
+                .put("type", "REQUEST")
+                .put(
+                        "methodArn",
+                        "arn:aws:execute-api:us-east-1:000000000000:local/" + api.stage() + "/" + call.method()
+                                + call.path())
+                .put("httpMethod", call.method())
+                .put("path", call.path());
+        event.putObject("headers").put("Authorization", header);
+        JsonNode answer = functions.invoke(api.authorizer(), event, requestId);
+        return new Verdict(isAllowed(answer), answer.path("context"));
     }
 
-    private static boolean isAllowed(IamPolicyResponseV1 answer) {
-        return answer.getPolicyDocument().get("Statement") instanceof Object[] statements
-                && statements.length == 1
-                && statements[0] instanceof Map<?, ?> statement
-                && "Allow".equals(statement.get("Effect"));
+    private static boolean isAllowed(JsonNode answer) {
+        JsonNode statements = answer.path("policyDocument").path("Statement");
+        return statements.size() == 1
+                && statements.path(0).path("Effect").asText().equals("Allow");
     }
 
     private static String digest(String header) {

@@ -1,7 +1,8 @@
 package io.searchfleet.local.gateway;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Environment;
+import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.local.template.FunctionSpec;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /** The functions of the template, one handler each, made with the function's own environment. */
 public final class Functions {
-    private record Loaded(FunctionSpec spec, RequestHandler<Object, Object> handler) {}
+    private record Loaded(FunctionSpec spec, JsonFunction handler) {}
 
     private final Map<String, Loaded> loaded = new HashMap<>();
 
@@ -25,11 +26,10 @@ public final class Functions {
         }
     }
 
-    @SuppressWarnings("unchecked") // Which events a handler takes is said by the template alone.
-    private static RequestHandler<Object, Object> handler(FunctionSpec spec) {
+    private static JsonFunction handler(FunctionSpec spec) {
         try {
-            return (RequestHandler<Object, Object>) Class.forName(spec.handlerClass())
-                    .asSubclass(RequestHandler.class)
+            return Class.forName(spec.handlerClass())
+                    .asSubclass(JsonFunction.class)
                     .getConstructor()
                     .newInstance();
         } catch (InvocationTargetException e) {
@@ -41,15 +41,10 @@ public final class Functions {
         }
     }
 
-    /**
-     * Hands a function one event, and returns its answer, empty for null, or throws what it throws. Nothing ends it here.
-     *
-     * @param event of the type that its handler takes
-     */
-    public Optional<Object> invoke(String id, Object event, String requestId) {
+    /** Hands a function one event, and returns its answer, or throws what it throws. Nothing ends it here. */
+    public JsonNode invoke(String id, JsonNode event, String requestId) {
         Loaded function = find(id);
-        return Optional.ofNullable(
-                function.handler().handleRequest(event, new LambdaContext(function.spec(), requestId)));
+        return function.handler().answer(event, new LambdaContext(function.spec(), requestId));
     }
 
     public boolean has(String id) {
@@ -62,7 +57,7 @@ public final class Functions {
     }
 
     /** The handler of a function. */
-    public Object handler(String id) {
+    public JsonFunction handler(String id) {
         return find(id).handler();
     }
 

@@ -1,12 +1,12 @@
 package io.searchfleet.local.gateway;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.local.template.ApiSpec;
 import io.searchfleet.local.template.ApiSpec.GatewayResponse;
 import io.searchfleet.local.template.Template;
+import io.searchfleet.model.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class Gateway {
         if (found.isEmpty()) {
             return own("MISSING_AUTHENTICATION_TOKEN", requestId);
         }
-        Map<String, Object> identity = Map.of();
+        JsonNode identity = MissingNode.getInstance();
         if (found.get().route().authorized()) {
             List<String> header = call.headers().getOrDefault("authorization", List.of());
             if (header.isEmpty()) {
@@ -63,48 +63,46 @@ public final class Gateway {
         return invoke(call, found.get(), identity, requestId);
     }
 
-    private HttpAnswer invoke(HttpCall call, RouteTree.Found found, Map<String, Object> identity, String requestId) {
+    private HttpAnswer invoke(HttpCall call, RouteTree.Found found, JsonNode identity, String requestId) {
         try {
-            Object event = event(call, found, identity, requestId);
-            return answer((APIGatewayProxyResponseEvent)
-                    functions.invoke(found.function(), event, requestId).orElseThrow());
+            return answer(functions.invoke(found.function(), event(call, found, identity, requestId), requestId));
         } catch (RuntimeException e) {
             System.err.println("The function " + found.function() + " failed: " + e);
             return own("DEFAULT_5XX", requestId);
         }
     }
 
-    private APIGatewayProxyRequestEvent event(
-            HttpCall call, RouteTree.Found found, Map<String, Object> identity, String requestId) {
-        Map<String, String> headers = new HashMap<>();
-        call.headers().forEach((name, values) -> headers.put(name, values.getLast()));
+    private ObjectNode event(HttpCall call, RouteTree.Found found, JsonNode identity, String requestId) {
+        ObjectNode event = Json.object()
+                .put("resource", found.route().path())
+                .put("path", call.path())
+                .put("httpMethod", call.method());
         Map<String, List<String>> query = query(call.query());
-        Map<String, String> firstOfQuery = new HashMap<>();
-        query.forEach((name, values) -> firstOfQuery.put(name, values.getLast()));
-        ProxyRequestContext context = new ProxyRequestContext()
-                .withRequestId(requestId)
-                .withStage(api.stage())
+        event.set("headers", lasts(call.headers()));
+        event.set("multiValueHeaders", Json.tree(call.headers()));
+        event.set("queryStringParameters", lasts(query));
+        event.set("multiValueQueryStringParameters", Json.tree(query));
+        event.set("pathParameters", Json.texts(found.variables()));
+        ObjectNode context = event.putObject("requestContext")
+                .put("requestId", requestId)
+                .put("stage", api.stage())
                 // As for a domain of one's own, whose paths have no stage.
-                .withPath(call.path())
-                .withResourcePath(found.route().path())
-                .withHttpMethod(call.method())
-                .withIdentity(new RequestIdentity().withSourceIp(call.sourceIp()));
+                .put("path", call.path())
+                .put("resourcePath", found.route().path())
+                .put("httpMethod", call.method());
+        context.putObject("identity").put("sourceIp", call.sourceIp());
         if (!identity.isEmpty()) {
-            context.setAuthorizer(identity);
+            context.set("authorizer", identity);
         }
         // With the binary media type */* every body comes in base 64.
-        return new APIGatewayProxyRequestEvent()
-                .withResource(found.route().path())
-                .withPath(call.path())
-                .withHttpMethod(call.method())
-                .withHeaders(headers)
-                .withMultiValueHeaders(call.headers())
-                .withQueryStringParameters(firstOfQuery)
-                .withMultiValueQueryStringParameters(query)
-                .withPathParameters(found.variables())
-                .withRequestContext(context)
-                .withBody(Base64.getEncoder().encodeToString(call.body()))
-                .withIsBase64Encoded(true);
+        return event.put("body", Base64.getEncoder().encodeToString(call.body()))
+                .put("isBase64Encoded", true);
+    }
+
+    private static ObjectNode lasts(Map<String, List<String>> values) {
+        ObjectNode lasts = Json.object();
+        values.forEach((name, all) -> lasts.put(name, all.getLast()));
+        return lasts;
     }
 
     private static Map<String, List<String>> query(String query) {
@@ -130,13 +128,14 @@ public final class Gateway {
         }
     }
 
-    private static HttpAnswer answer(APIGatewayProxyResponseEvent event) {
-        String body = Optional.ofNullable(event.getBody()).orElse("");
-        byte[] bytes = Boolean.TRUE.equals(event.getIsBase64Encoded())
+    private static HttpAnswer answer(JsonNode answer) {
+        String body = answer.path("body").asText();
+        byte[] bytes = answer.path("isBase64Encoded").asBoolean()
                 ? Base64.getDecoder().decode(body)
                 : body.getBytes(StandardCharsets.UTF_8);
-        return new HttpAnswer(
-                event.getStatusCode(), Optional.ofNullable(event.getHeaders()).orElseGet(Map::of), bytes);
+        Map<String, String> headers = new HashMap<>();
+        answer.path("headers").forEachEntry((name, value) -> headers.put(name, value.asText()));
+        return new HttpAnswer(answer.path("statusCode").asInt(), headers, bytes);
     }
 
     /** An answer of the gateway itself, as the template has it. */

@@ -1,21 +1,15 @@
 package io.searchfleet.local.states;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.model.Json;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The functions of the template, invoked in this process with the trees that Lambda's own deserialiser makes. */
+/** The functions of the template, invoked in this process. */
 final class LambdaTasks implements Tasks {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private final Functions functions;
 
     LambdaTasks(Functions functions) {
@@ -32,10 +26,8 @@ final class LambdaTasks implements Tasks {
             return new TaskResult.Failed(StateError.runtime("The payload for " + function + " is no object."));
         }
         try {
-            Map<String, Object> event = MAPPER.convertValue(payload, new TypeReference<>() {});
-            Optional<Object> answer =
-                    functions.invoke(function, event, UUID.randomUUID().toString());
-            return new TaskResult.Answered(answer.map(Json::tree).orElseGet(NullNode::getInstance));
+            return new TaskResult.Answered(
+                    functions.invoke(function, payload, UUID.randomUUID().toString()));
         } catch (Exception | LinkageError | StackOverflowError e) {
             return new TaskResult.Failed(error(e));
         }

@@ -3,6 +3,7 @@ package io.searchfleet.local.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.local.states.Progress.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -101,7 +101,7 @@ class ExecutionsTest {
                         + "[{'ErrorEquals': ['States.TaskFailed'], 'IntervalSeconds': 2, 'BackoffRate': 2, 'MaxAttempts': 3}]")) {
             Machine.Ended ended = machine.run("{}");
             assertThat(ended.output()).isEqualTo("{\"calls\":4}");
-            assertThat(TestFunctions.calls("backoff").stream().map(call -> call.get("retry")))
+            assertThat(TestFunctions.calls("backoff").stream().map(call -> call.path("retry").asInt()))
                     .containsExactly(0, 1, 2, 3);
             // A second lasts 20 ms here.
             assertThat(waitsBeforeRetries(ended)).hasSize(3);
@@ -323,7 +323,7 @@ class ExecutionsTest {
             Machine.Ended ended = machine.await(machine.id("second"));
             assertThat(ended.visited()).containsExactly("T", "Done");
             assertThat(ended.count("LambdaFunctionScheduled")).isEqualTo(1);
-            assertThat(TestFunctions.calls("again").stream().map(call -> call.get("retry")))
+            assertThat(TestFunctions.calls("again").stream().map(call -> call.path("retry").asInt()))
                     .containsExactly(0, 0);
         }
     }
@@ -461,11 +461,10 @@ class ExecutionsTest {
         try (Machine machine = task("'Resource': '${Echo}', 'Parameters': {'id.$': '$$.Execution.Id', "
                 + "'machine.$': '$$.StateMachine.Id', 'entered.$': '$$.State.EnteredTime', 'key': 'context'}")) {
             machine.await(machine.start("who", "{}"));
-            Map<String, Object> call = TestFunctions.calls("context").getFirst();
-            assertThat(call)
-                    .containsEntry("id", "arn:aws:states:us-east-1:000000000000:execution:m:who")
-                    .containsEntry("machine", "arn:aws:states:us-east-1:000000000000:stateMachine:m");
-            assertThat(Instant.parse(String.valueOf(call.get("entered"))))
+            JsonNode call = TestFunctions.calls("context").getFirst();
+            assertThat(call.path("id").asText()).isEqualTo("arn:aws:states:us-east-1:000000000000:execution:m:who");
+            assertThat(call.path("machine").asText()).isEqualTo("arn:aws:states:us-east-1:000000000000:stateMachine:m");
+            assertThat(Instant.parse(call.path("entered").asText()))
                     .isBetween(Instant.now().minusSeconds(60), Instant.now());
         }
     }

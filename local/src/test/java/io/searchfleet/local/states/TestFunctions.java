@@ -1,19 +1,22 @@
 package io.searchfleet.local.states;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.local.template.FunctionSpec;
+import io.searchfleet.model.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Functions of state machines under test. */
 public final class TestFunctions {
-    private static final Map<String, List<Map<String, Object>>> CALLS = new ConcurrentHashMap<>();
+    private static final Map<String, List<JsonNode>> CALLS = new ConcurrentHashMap<>();
 
     private TestFunctions() {}
 
@@ -30,39 +33,38 @@ public final class TestFunctions {
     }
 
     /** What functions were called with by events that hold this key. */
-    static List<Map<String, Object>> calls(String key) {
+    static List<JsonNode> calls(String key) {
         return CALLS.getOrDefault(key, List.of());
     }
 
-    private static int count(Map<String, Object> event) {
-        List<Map<String, Object>> calls =
-                CALLS.computeIfAbsent(String.valueOf(event.get("key")), key -> new CopyOnWriteArrayList<>());
+    private static int count(JsonNode event) {
+        List<JsonNode> calls = CALLS.computeIfAbsent(event.path("key").asText(), key -> new CopyOnWriteArrayList<>());
         calls.add(event);
         return calls.size();
     }
 
-    private static int number(Map<String, Object> event, String field) {
-        return (int) Objects.requireNonNull(event.get(field));
+    private static int number(JsonNode event, String field) {
+        return event.path(field).intValue();
     }
 
     /** Answers what it gets. */
-    public static final class Echo implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    public static final class Echo implements JsonFunction {
         @Override
-        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        public JsonNode answer(JsonNode event, Context context) {
             count(event);
             return event;
         }
     }
 
     /** Fails as often as the event says, in turn with both kinds of errors, then answers the number of its calls. */
-    public static final class Failing implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    public static final class Failing implements JsonFunction {
         @Override
-        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        public JsonNode answer(JsonNode event, Context context) {
             int calls = count(event);
             if (calls > number(event, "failures")) {
-                return Map.of("calls", calls);
+                return Json.object().put("calls", calls);
             }
-            if (event.containsKey("inTurn") && calls % 2 == 0) {
+            if (event.has("inTurn") && calls % 2 == 0) {
                 throw new IllegalArgumentException("even");
             }
             throw new IllegalStateException("call " + calls);
@@ -70,9 +72,9 @@ public final class TestFunctions {
     }
 
     /** Takes as many milliseconds as the event says. */
-    public static final class Slow implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    public static final class Slow implements JsonFunction {
         @Override
-        public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        public JsonNode answer(JsonNode event, Context context) {
             sleep(number(event, "millis"));
             count(event);
             return event;
@@ -88,19 +90,18 @@ public final class TestFunctions {
     }
 
     /** Answers as many bytes as the event says. */
-    public static final class Large implements RequestHandler<Map<String, Object>, String> {
+    public static final class Large implements JsonFunction {
         @Override
-        public String handleRequest(Map<String, Object> event, Context context) {
-            return "x".repeat(number(event, "bytes") - 2);
+        public JsonNode answer(JsonNode event, Context context) {
+            return TextNode.valueOf("x".repeat(number(event, "bytes") - 2));
         }
     }
 
     /** Answers nothing. */
-    public static final class Silent implements RequestHandler<Map<String, Object>, Void> {
+    public static final class Silent implements JsonFunction {
         @Override
-        @SuppressWarnings("NullAway") // There is no other Void.
-        public Void handleRequest(Map<String, Object> event, Context context) {
-            return null;
+        public JsonNode answer(JsonNode event, Context context) {
+            return NullNode.getInstance();
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.searchfleet.functions.access;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
 import io.searchfleet.aws.CustomResource;
+import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.aws.Secrets;
+import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
 import io.searchfleet.security.Tokens;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Set;
  * read it. Changing or deleting the stack does nothing: a token that was revoked stays revoked. Invoked by hand with {@code
  * {"RequestType":"Create"}} it brings the token back, or puts this stack's in place of another's.
  */
-public final class FirstTokenHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+public final class FirstTokenHandler implements JsonFunction {
     /** The 12 characters at the end of a key, which others get by chance. */
     private static final String LAST_PART = "deployersown";
 
@@ -36,9 +37,9 @@ public final class FirstTokenHandler implements RequestHandler<Map<String, Objec
     }
 
     @Override
-    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+    public JsonNode answer(JsonNode event, Context context) {
         CustomResource.handle(event, key.value(), this::make);
-        return Map.of("key", key.value());
+        return Json.object().put("key", key.value());
     }
 
     private void make() {

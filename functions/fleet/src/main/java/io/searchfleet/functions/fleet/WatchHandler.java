@@ -1,11 +1,13 @@
 package io.searchfleet.functions.fleet;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.MetricsLine;
 import io.searchfleet.Wiring;
+import io.searchfleet.aws.JsonFunction;
+import io.searchfleet.model.Json;
 import io.searchfleet.operations.Watch;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,7 +17,7 @@ import java.util.Map;
  * Called by a schedule: operations that nobody drives any more get a fresh execution. Answers how many there were, which is
  * the metric {@code DrivenOnOperations} too.
  */
-public final class WatchHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+public final class WatchHandler implements JsonFunction {
     private final Watch watch;
     private final String deployment;
 
@@ -29,7 +31,7 @@ public final class WatchHandler implements RequestHandler<Map<String, Object>, M
     }
 
     @Override
-    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+    public JsonNode answer(JsonNode event, Context context) {
         var driven = watch.look();
         ObjectNode line = MetricsLine.of(deployment, Instant.now(), Map.of("DrivenOnOperations", driven.size()))
                 .put("level", driven.isEmpty() ? "info" : "warn")
@@ -37,6 +39,6 @@ public final class WatchHandler implements RequestHandler<Map<String, Object>, M
         ArrayNode operations = line.putArray("driven_on");
         driven.forEach(operation -> operations.add(operation.id().toString()));
         context.getLogger().log(line.toString());
-        return Map.of("driven_on", driven.size());
+        return Json.object().put("driven_on", driven.size());
     }
 }

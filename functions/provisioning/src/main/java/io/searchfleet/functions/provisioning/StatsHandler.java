@@ -1,14 +1,15 @@
 package io.searchfleet.functions.provisioning;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Wiring;
+import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.model.Budget;
+import io.searchfleet.model.Json;
 import java.time.Duration;
-import java.util.Map;
 
 /** Called by a schedule: asks the clusters what they hold. Answers how many said so. */
-public final class StatsHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+public final class StatsHandler implements JsonFunction {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final StatsRefresh refresh;
@@ -22,7 +23,7 @@ public final class StatsHandler implements RequestHandler<Map<String, Object>, M
     }
 
     @Override
-    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        return Map.of("refreshed", refresh.all(Budget.of(DEADLINE)));
+    public JsonNode answer(JsonNode event, Context context) {
+        return Json.object().put("refreshed", refresh.all(Budget.of(DEADLINE)));
     }
 }

@@ -1,13 +1,13 @@
 package io.searchfleet.functions.provisioning;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Wiring;
+import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.operations.Driving;
-import java.util.Map;
 
 /** The steps of the state machines {@code provision}, {@code update} and {@code deprovision}: see {@link Driving}. */
-public final class StepsHandler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+public final class StepsHandler implements JsonFunction {
     private final Driving driving;
 
     public StepsHandler() {
@@ -19,7 +19,7 @@ public final class StepsHandler implements RequestHandler<Map<String, Object>, M
     }
 
     @Override
-    public Map<String, Object> handleRequest(Map<String, Object> input, Context context) {
+    public JsonNode answer(JsonNode input, Context context) {
         return driving.take(input);
     }
 }
