@@ -33,6 +33,16 @@ public final class Environment {
         return ScopedValue.where(BOUND, variables).call(action::get);
     }
 
+    /** Runs {@code action} with these in place of the process's own, as in another thread. */
+    public <T> T bind(Supplier<T> action) {
+        return with(variables, action);
+    }
+
+    /** Whether this is a function's process on Lambda. */
+    public boolean isLambda() {
+        return optional("AWS_LAMBDA_RUNTIME_API").isPresent();
+    }
+
     /** @throws IllegalStateException when the variable is missing or empty: the deployment is wrong, not the request */
     public String required(String name) {
         return optional(name)

@@ -3,6 +3,8 @@ package io.searchfleet;
 import io.searchfleet.accounts.Accounts;
 import io.searchfleet.accounts.Gate;
 import io.searchfleet.audit.AuditTrail;
+import io.searchfleet.aws.Early;
+import io.searchfleet.aws.Snapshots;
 import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
@@ -59,7 +61,27 @@ public final class Wiring {
     /** From {@code TABLE_NAME}, {@code SEAL_KEY}, {@code AUDIT_DAYS} (default 400; 0 for ever) and what {@link Connector} and {@link Api} read. */
     public static Wiring fromEnvironment() {
         Environment environment = Environment.current();
-        return new Wiring(environment, new Table(dynamoDb(environment), environment.required("TABLE_NAME")));
+        String table = environment.required("TABLE_NAME");
+        Early<DynamoDbClient> client = Early.make("store", () -> dynamoDb(environment), made -> {
+            if (environment.isLambda()) {
+                Table.prime(made, table);
+            }
+        });
+        Wiring wiring = new Wiring(environment, new Table(client, table));
+        if (environment.isLambda()) {
+            Snapshots.prepare(() -> {
+                client.await();
+                wiring.leaveNoConnection();
+            });
+        }
+        return wiring;
+    }
+
+    private synchronized void leaveNoConnection() {
+        if (connector != null) {
+            connector.prime();
+            connector.closeAll();
+        }
     }
 
     private static DynamoDbClient dynamoDb(Environment environment) {
@@ -168,6 +190,11 @@ public final class Wiring {
 
     /** What answers the events of a function that has these routes. */
     public Api api(Routes routes) {
-        return Api.of(routes, authenticator, auditTrail, new IdempotencyRecords(table, Clock.systemUTC()), environment);
+        Api api = Api.of(
+                routes, authenticator, auditTrail, new IdempotencyRecords(table, Clock.systemUTC()), environment);
+        if (environment.isLambda()) {
+            api.prime();
+        }
+        return api;
     }
 }

@@ -1,7 +1,6 @@
 package io.searchfleet.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +43,7 @@ final class Copyings {
         return medians;
     }
 
-    /** The middle one, or the mean of the two in the middle. */
     private static double median(List<Copying> all, ToDoubleFunction<Copying> figure) {
-        if (all.isEmpty()) {
-            throw new IllegalStateException("nothing was measured");
-        }
-        List<Double> sorted = all.stream()
-                .map(figure::applyAsDouble)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Medians.of(all.stream().mapToDouble(figure).toArray());
     }
 }

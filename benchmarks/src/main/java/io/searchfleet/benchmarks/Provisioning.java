@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +84,7 @@ final class Provisioning {
     /** Milliseconds of each round, of one size. */
     private record Times(int atOnce, double[] bare, double[] ordered) {
         double ratio() {
-            return median(ordered) / median(bare);
+            return Medians.of(ordered) / Medians.of(bare);
         }
     }
 
@@ -207,13 +206,6 @@ final class Provisioning {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
     private static void print(PrintStream out, Machine machine, List<Times> all) {
         out.printf(
                 Locale.ROOT,
@@ -229,8 +221,8 @@ final class Provisioning {
                 Locale.ROOT,
                 "%-10d %14.0f %14.0f %8.2f%n",
                 times.atOnce(),
-                median(times.bare()),
-                median(times.ordered()),
+                Medians.of(times.bare()),
+                Medians.of(times.ordered()),
                 times.ratio()));
         out.println();
         out.println("Medians. Bare: until the engine answers and is at least yellow. Ordered: from the POST until the");

@@ -21,7 +21,8 @@ class MainTest {
                 .containsExactly(
                         "passthrough   what a call through Searchfleet costs, against the same call made directly",
                         "reindex       what a reindex job costs, against the cluster's bare _reindex",
-                        "provisioning  from ordering a cluster to using it, against the bare start of its engine");
+                        "provisioning  from ordering a cluster to using it, against the bare start of its engine",
+                        "coldstart     from the start of a function's process to its first answer, against an empty function");
         assertThat(text(progress)).isEmpty();
     }
 
@@ -31,6 +32,13 @@ class MainTest {
         assertThat(text(progress))
                 .isEqualToIgnoringNewLines("searchfleet: no benchmark 'nonsense': ./searchfleet bench lists them");
         assertThat(text(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fast", "7", "--rounds", "--rounds 0", "--rounds 5 --function", "--function NoFunction"})
+    void unknownArgumentsOfColdStart_areOneClearLine(String arguments) {
+        assertThat(run(("coldstart " + arguments).split(" "))).isEqualTo(2);
+        assertThat(text(progress)).startsWith("searchfleet: ").contains("takes").hasLineCount(1);
     }
 
     @ParameterizedTest

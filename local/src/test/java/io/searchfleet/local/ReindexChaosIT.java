@@ -360,7 +360,8 @@ class ReindexChaosIT {
         try (DynamoDbLocal store =
                         DynamoDbLocal.inFolder(data.resolve("dynamodb"), data.resolve("logs/dynamodb-between.log"));
                 DynamoDbClient client = client(store.endpoint())) {
-            Table table = new Table(client, client.listTables().tableNames().getFirst());
+            Table table =
+                    new Table(() -> client, client.listTables().tableNames().getFirst());
             Operations operations = new Operations(table, Clock.systemUTC());
             Operation operation = operations.get(new AccountId("main"), id);
             ObjectNode job = operation.job().<ObjectNode>deepCopy().put("blocked_at", time.toString());
@@ -374,7 +375,8 @@ class ReindexChaosIT {
         try (DynamoDbLocal store =
                         DynamoDbLocal.inFolder(data.resolve("dynamodb"), data.resolve("logs/dynamodb-between.log"));
                 DynamoDbClient client = client(store.endpoint())) {
-            Table table = new Table(client, client.listTables().tableNames().getFirst());
+            Table table =
+                    new Table(() -> client, client.listTables().tableNames().getFirst());
             Operations operations = new Operations(
                     table, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1).negated()));
             Operation like = operations.get(new AccountId("main"), other);

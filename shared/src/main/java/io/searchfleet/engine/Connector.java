@@ -1,6 +1,7 @@
 package io.searchfleet.engine;
 
 import io.searchfleet.Environment;
+import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import io.searchfleet.security.AddressGuard;
 import io.searchfleet.security.Cidr;
@@ -91,6 +92,21 @@ public final class Connector {
         if (current != null) {
             retire(current);
         }
+    }
+
+    /** Calls what no guard lets anyone call, so that the first call of a cluster finds all of it loaded. */
+    public void prime() {
+        Target nowhere = new Target("nowhere", 0, Endpoint.of(new ClusterAddress(true, "0.0.0.0", 9200)));
+        try {
+            var _ = client(nowhere).get("/", Budget.of(Duration.ofSeconds(1)));
+        } catch (ApiException e) {
+            // As it has to be.
+        }
+    }
+
+    /** Closes what is pooled for all of them; whoever calls next opens anew. */
+    public void closeAll() {
+        pools.keySet().forEach(this::release);
     }
 
     /** How many clusters have a pool now. */

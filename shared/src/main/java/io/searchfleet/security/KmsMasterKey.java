@@ -1,9 +1,11 @@
 package io.searchfleet.security;
 
+import io.searchfleet.aws.Early;
 import io.searchfleet.model.ApiException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -13,11 +15,15 @@ import software.amazon.awssdk.services.kms.model.DataKeySpec;
 /** A customer-managed KMS key. The context is KMS's encryption context, so key policies and CloudTrail can name it. */
 final class KmsMasterKey implements MasterKey {
     private final String arn;
-    private final KmsClient kms;
+    private final Supplier<KmsClient> kms;
 
     KmsMasterKey(String arn) {
         this.arn = arn;
-        this.kms = KmsClient.builder()
+        this.kms = Early.make("key", KmsMasterKey::client, _ -> {});
+    }
+
+    private static KmsClient client() {
+        return KmsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(1))
                         .socketTimeout(Duration.ofSeconds(2)))
@@ -46,7 +52,7 @@ final class KmsMasterKey implements MasterKey {
 
     private <T> T asked(Function<KmsClient, T> call) {
         try {
-            return call.apply(kms);
+            return call.apply(kms.get());
         } catch (SdkException e) {
             throw ApiException.unavailable(
                             "The key service did not answer, so that credentials cannot be read now. Try again.",

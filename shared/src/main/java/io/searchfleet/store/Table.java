@@ -35,17 +35,32 @@ public final class Table {
     private static final String SORT = "sk";
     private static final String VERSION = "version";
 
-    private final DynamoDbClient dynamoDb;
+    private final Supplier<DynamoDbClient> dynamoDb;
     private final String name;
 
-    public Table(DynamoDbClient dynamoDb, String name) {
+    public Table(Supplier<DynamoDbClient> dynamoDb, String name) {
         this.dynamoDb = dynamoDb;
         this.name = name;
     }
 
+    /**
+     * Reads an item that there is not, so that the first that somebody waits for finds all of it loaded. What comes of it
+     * is all the same, and its connection is not kept: a snapshot of the process would hold a dead one.
+     */
+    public static void prime(DynamoDbClient dynamoDb, String name) {
+        try {
+            var _ = dynamoDb.getItem(request -> request.tableName(name)
+                    .key(Map.of(PARTITION, AttributeValue.fromS("none"), SORT, AttributeValue.fromS("none")))
+                    .overrideConfiguration(override ->
+                            override.putHeader("Connection", "close").apiCallTimeout(Duration.ofSeconds(2))));
+        } catch (SdkException e) {
+            // Whoever needs the store is told.
+        }
+    }
+
     public Optional<Versioned> find(Key key) {
-        Map<String, AttributeValue> item = asked(() -> dynamoDb.getItem(
-                        request -> request.tableName(name).key(key(key)).consistentRead(true))
+        Map<String, AttributeValue> item = asked(() -> dynamoDb.get()
+                .getItem(request -> request.tableName(name).key(key(key)).consistentRead(true))
                 .item());
         return item.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), item));
     }
@@ -54,6 +69,7 @@ public final class Table {
     public List<Versioned> list(AccountId account, String kind) {
         Key prefix = new Key(account, kind, "");
         return asked(() -> dynamoDb
+                .get()
                 .queryPaginator(request -> request.tableName(name)
                         .consistentRead(true)
                         .keyConditionExpression("pk = :pk AND begins_with(sk, :sk)")
@@ -99,7 +115,8 @@ public final class Table {
     }
 
     private Iterable<Map<String, AttributeValue>> descending(Key from, Key before, int pageSize) {
-        return dynamoDb.queryPaginator(request -> request.tableName(name)
+        return dynamoDb.get()
+                .queryPaginator(request -> request.tableName(name)
                         .consistentRead(true)
                         .scanIndexForward(false)
                         .limit(pageSize + 1)
@@ -113,26 +130,32 @@ public final class Table {
 
     /** Adds to a number of an item, which is made when it is not there. */
     public void add(Key key, String attribute, long amount) {
-        var _ = asked(() -> dynamoDb.updateItem(request -> request.tableName(name)
-                .key(key(key))
-                .updateExpression("SET version = if_not_exists(version, :one) ADD #attribute :amount")
-                .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(
-                        ":one", AttributeValue.fromN("1"), ":amount", AttributeValue.fromN(Long.toString(amount))))));
+        var _ = asked(() -> dynamoDb.get()
+                .updateItem(request -> request.tableName(name)
+                        .key(key(key))
+                        .updateExpression("SET version = if_not_exists(version, :one) ADD #attribute :amount")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(
+                                ":one",
+                                AttributeValue.fromN("1"),
+                                ":amount",
+                                AttributeValue.fromN(Long.toString(amount))))));
     }
 
     /** Adds one to a number of an item, which is made when it is not there and may go after {@code expiry}; answers the sum. */
     public long count(Key key, String attribute, Instant expiry) {
-        UpdateItemResponse updated = asked(() -> dynamoDb.updateItem(request -> request.tableName(name)
-                .key(key(key))
-                .updateExpression("SET version = if_not_exists(version, :one), #expiry = :expiry ADD #attribute :one")
-                .expressionAttributeNames(Map.of("#attribute", attribute, "#expiry", EXPIRY))
-                .expressionAttributeValues(Map.of(
-                        ":one",
-                        AttributeValue.fromN("1"),
-                        ":expiry",
-                        AttributeValue.fromN(Long.toString(expiry.getEpochSecond()))))
-                .returnValues(ReturnValue.UPDATED_NEW)));
+        UpdateItemResponse updated = asked(() -> dynamoDb.get()
+                .updateItem(request -> request.tableName(name)
+                        .key(key(key))
+                        .updateExpression(
+                                "SET version = if_not_exists(version, :one), #expiry = :expiry ADD #attribute :one")
+                        .expressionAttributeNames(Map.of("#attribute", attribute, "#expiry", EXPIRY))
+                        .expressionAttributeValues(Map.of(
+                                ":one",
+                                AttributeValue.fromN("1"),
+                                ":expiry",
+                                AttributeValue.fromN(Long.toString(expiry.getEpochSecond()))))
+                        .returnValues(ReturnValue.UPDATED_NEW)));
         return Item.of(updated.attributes()).number(attribute);
     }
 
@@ -142,24 +165,26 @@ public final class Table {
      */
     public Optional<Long> insert(Key key, Item item) {
         long version = System.currentTimeMillis();
-        boolean done = conditionally(() -> dynamoDb.putItem(request -> request.tableName(name)
-                .item(stored(key, item, version))
-                .conditionExpression("attribute_not_exists(pk)")));
+        boolean done = conditionally(() -> dynamoDb.get()
+                .putItem(request -> request.tableName(name)
+                        .item(stored(key, item, version))
+                        .conditionExpression("attribute_not_exists(pk)")));
         return done ? Optional.of(version) : Optional.empty();
     }
 
     /** Stores an item, whatever was there. */
     public void put(Key key, Item item) {
-        var _ = asked(() -> dynamoDb.putItem(
-                request -> request.tableName(name).item(stored(key, item, System.currentTimeMillis()))));
+        var _ = asked(() -> dynamoDb.get()
+                .putItem(request -> request.tableName(name).item(stored(key, item, System.currentTimeMillis()))));
     }
 
     /** Stores an item in place of the one that had {@code version}; false when that is gone or was changed. */
     public boolean replace(Key key, Item item, long version) {
-        return conditionally(() -> dynamoDb.putItem(request -> request.tableName(name)
-                .item(stored(key, item, version + 1))
-                .conditionExpression("version = :version")
-                .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))));
+        return conditionally(() -> dynamoDb.get()
+                .putItem(request -> request.tableName(name)
+                        .item(stored(key, item, version + 1))
+                        .conditionExpression("version = :version")
+                        .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))));
     }
 
     /**
@@ -186,7 +211,7 @@ public final class Table {
     private Optional<TransactionCanceledException> transacted(List<TransactWriteItem> items) {
         return asked(() -> {
             try {
-                var _ = dynamoDb.transactWriteItems(request -> request.transactItems(items));
+                var _ = dynamoDb.get().transactWriteItems(request -> request.transactItems(items));
                 return Optional.empty();
             } catch (TransactionCanceledException e) {
                 return Optional.of(e);
@@ -214,34 +239,37 @@ public final class Table {
 
     /** Sets one attribute of an item that exists, and leaves its version; false when it does not exist. */
     public boolean touch(Key key, String attribute, String value) {
-        return conditionally(() -> dynamoDb.updateItem(request -> request.tableName(name)
-                .key(key(key))
-                .updateExpression("SET #attribute = :value")
-                .conditionExpression("attribute_exists(pk)")
-                .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+        return conditionally(() -> dynamoDb.get()
+                .updateItem(request -> request.tableName(name)
+                        .key(key(key))
+                        .updateExpression("SET #attribute = :value")
+                        .conditionExpression("attribute_exists(pk)")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
     }
 
     /** Deletes an item and answers what it was; empty when there was none. */
     public Optional<Versioned> delete(Key key) {
-        Map<String, AttributeValue> old = asked(() -> dynamoDb.deleteItem(
-                        request -> request.tableName(name).key(key(key)).returnValues(ReturnValue.ALL_OLD))
+        Map<String, AttributeValue> old = asked(() -> dynamoDb.get()
+                .deleteItem(request -> request.tableName(name).key(key(key)).returnValues(ReturnValue.ALL_OLD))
                 .attributes());
         return old.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), old));
     }
 
     /** Deletes an item that has this value; false when it has another, or is not there. */
     public boolean delete(Key key, String attribute, String value) {
-        return conditionally(() -> dynamoDb.deleteItem(request -> request.tableName(name)
-                .key(key(key))
-                .conditionExpression("#attribute = :value")
-                .expressionAttributeNames(Map.of("#attribute", attribute))
-                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+        return conditionally(() -> dynamoDb.get()
+                .deleteItem(request -> request.tableName(name)
+                        .key(key(key))
+                        .conditionExpression("#attribute = :value")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
     }
 
     /** The keys, of all accounts, of items that have this value; by the sparse index named as the attribute. May be a moment old. */
     public List<Key> indexed(String attribute, String value) {
         return asked(() -> dynamoDb
+                .get()
                 .queryPaginator(request -> request.tableName(name)
                         .indexName(attribute)
                         .keyConditionExpression("#attribute = :value")

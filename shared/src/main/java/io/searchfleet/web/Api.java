@@ -85,21 +85,19 @@ public final class Api {
 
     /** Answers one proxy event of API Gateway (REST API, v1). */
     public JsonNode handle(JsonNode event, Context context) {
-        Exchange exchange = new Exchange(new Event(event, context.getAwsRequestId()), budget(context));
-        Response response;
-        try {
-            response = exchange.answer();
-        } catch (ApiException e) {
-            if (e.getCause() != null) {
-                log.defect(exchange.event.requestId(), e.getCause());
-            }
-            response = exchange.failed(e);
-        } catch (RuntimeException e) {
-            log.defect(exchange.event.requestId(), e);
-            response = exchange.failed(ApiException.internal(exchange.event.requestId()));
+        return new Exchange(new Event(event, context.getAwsRequestId()), budget(context), log).run();
+    }
+
+    /**
+     * Answers an event of nobody's, so that the first of somebody finds everything loaded: a path that there is not, which
+     * asks neither the store nor a cluster, in both families. Nothing is logged.
+     */
+    public void prime() {
+        for (String path : List.of("/api", "/")) {
+            JsonNode event = Json.stored("{\"httpMethod\":\"GET\",\"path\":\"" + path + "\"}");
+            var _ = Json.bytes(
+                    new Exchange(new Event(event, "prime"), Budget.of(longestRequest), RequestLog.nowhere()).run());
         }
-        exchange.settle(response);
-        return exchange.finish(response);
     }
 
     private Budget budget(Context context) {
@@ -113,6 +111,7 @@ public final class Api {
         private final Event event;
         private final Budget budget;
         private final Renderer renderer;
+        private final RequestLog log;
         private String route = "-";
         private Optional<String> cluster = Optional.empty();
         private Optional<Identity> identity = Optional.empty();
@@ -126,13 +125,31 @@ public final class Api {
         private boolean quotesCluster;
         private Map<String, String> targets = Map.of();
 
-        Exchange(Event event, Budget budget) {
+        Exchange(Event event, Budget budget, RequestLog log) {
             this.event = event;
             this.budget = budget;
+            this.log = log;
             this.renderer = Renderer.forPath(event.path());
         }
 
-        Response answer() {
+        JsonNode run() {
+            Response response;
+            try {
+                response = answer();
+            } catch (ApiException e) {
+                if (e.getCause() != null) {
+                    log.defect(event.requestId(), e.getCause());
+                }
+                response = failed(e);
+            } catch (RuntimeException e) {
+                log.defect(event.requestId(), e);
+                response = failed(ApiException.internal(event.requestId()));
+            }
+            settle(response);
+            return finish(response);
+        }
+
+        private Response answer() {
             List<String> segments = PathSegments.of(event.path());
             methods = routes.methods(segments);
             if (event.method().equals("OPTIONS") && !methods.isEmpty()) {
@@ -239,7 +256,7 @@ public final class Api {
         }
 
         /** Before anything of the answer is lost on its way; it stands, whatever becomes of the record. */
-        void settle(Response response) {
+        private void settle(Response response) {
             try {
                 kept.or(() -> quotesCluster ? Optional.empty() : KeptAnswer.ofFailure(response))
                         .ifPresentOrElse(held::keep, held::release);
@@ -248,14 +265,14 @@ public final class Api {
             }
         }
 
-        Response failed(ApiException error) {
+        private Response failed(ApiException error) {
             outcome = error.kind().wireName();
             message = error.forRecord();
             quotesCluster = error.quotesCluster();
             return renderer.error(error, millis());
         }
 
-        JsonNode finish(Response response) {
+        private JsonNode finish(Response response) {
             Map<String, String> headers = new HashMap<>(response.headers());
             headers.putAll(cors.headers(event.header("origin"), methods));
             headers.put("X-Request-Id", event.requestId());

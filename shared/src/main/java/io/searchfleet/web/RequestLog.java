@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Causes;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Json;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,6 +69,10 @@ final class RequestLog {
             out.writeBytes(withEnd);
             out.flush();
         }
+    }
+
+    static RequestLog nowhere() {
+        return new RequestLog(new PrintStream(OutputStream.nullOutputStream()));
     }
 
     static RequestLog toStandardError() {

@@ -259,7 +259,7 @@ class ConnectorTest {
     }
 
     @Test
-    void connectionsAreReused_andClosedWhenTheClusterIsReleased() throws InterruptedException {
+    void connectionsAreReused_andClosedBeforeASnapshot() throws InterruptedException {
         AtomicInteger closed = new AtomicInteger();
         try (FaultServer server = FaultServer.start((request, socket) -> {
             FaultServer.write(socket, 200, "application/json", "{}");
@@ -271,7 +271,8 @@ class ConnectorTest {
             client(server).get("/", Budget.of(Duration.ofSeconds(5)));
             assertThat(server.connections()).isEqualTo(1);
             assertThat(connector.pools()).isEqualTo(1);
-            connector.release("test");
+            connector.prime();
+            connector.closeAll();
             for (int i = 0; i < 100 && closed.get() == 0; i++) {
                 Thread.sleep(20);
             }
@@ -283,6 +284,17 @@ class ConnectorTest {
                 client(server).get("/", Budget.of(Duration.ofSeconds(5)));
             }
             assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theConnectionsOfAClusterThatIsReleased_areClosed() {
+        try (FaultServer server = FaultServer.start(FaultServer.answering(200, "application/json", "{}"))) {
+            client(server).get("/", Budget.of(Duration.ofSeconds(5)));
+            connector.release("test");
+            assertThat(connector.pools()).isZero();
+            client(server).get("/", Budget.of(Duration.ofSeconds(5)));
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 

@@ -179,7 +179,7 @@ class IdempotencyRecordsIT {
     }
 
     private static Idempotency records(TestStore store, Duration later) {
-        return new IdempotencyRecords(new Table(store.client(), "Table"), Clock.offset(Clock.systemUTC(), later));
+        return new IdempotencyRecords(new Table(store::client, "Table"), Clock.offset(Clock.systemUTC(), later));
     }
 
     private static Verdict.Run run(Idempotency records, Attempt attempt) {

@@ -92,7 +92,7 @@ public final class TestStore implements AutoCloseable {
 
     /** As a fresh process has them, with a sealer of the test's own. */
     public Connections connections(Sealer sealer) {
-        return new Connections(new Table(client(), "Table"), sealer, wiring().connector());
+        return new Connections(new Table(this::client, "Table"), sealer, wiring().connector());
     }
 
     /** Ends the store as a crash would. */

@@ -254,6 +254,14 @@ class ApiTest {
         assertThat(call(read).status()).isEqualTo(200);
     }
 
+    /** The store that would be asked for a token is never there here, and would be a line in the log. */
+    @Test
+    void priming_asksNobody_andLogsNothing() {
+        api.prime();
+        assertThat(log()).isEmpty();
+        assertThat(auditor.lines).isEmpty();
+    }
+
     @Test
     void aDefect_tellsTheCallerNothing_andTheLogWhereItWas() {
         var answer = call(event("GET", "/api/defect", "read"));

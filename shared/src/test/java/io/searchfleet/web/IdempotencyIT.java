@@ -56,7 +56,7 @@ class IdempotencyIT {
                 routes,
                 store.wiring().authenticator(),
                 auditor,
-                new IdempotencyRecords(new Table(store.client(), "Table"), Clock.systemUTC()),
+                new IdempotencyRecords(new Table(store::client, "Table"), Clock.systemUTC()),
                 new Cors(List.of()),
                 Duration.ofSeconds(20),
                 new RequestLog(new PrintStream(logged, true, UTF_8)));

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The functions of the template, one handler each, made with the function's own environment. */
 public final class Functions {
-    private record Loaded(FunctionSpec spec, JsonFunction handler) {}
+    private record Loaded(FunctionSpec spec, Map<String, String> environment, JsonFunction handler) {}
 
     private final Map<String, Loaded> loaded = new HashMap<>();
 
@@ -22,7 +22,9 @@ public final class Functions {
         for (FunctionSpec spec : specs) {
             Map<String, String> environment = new HashMap<>(spec.environment());
             environment.putAll(more);
-            loaded.put(spec.id(), new Loaded(spec, Environment.with(environment, () -> handler(spec))));
+            loaded.put(
+                    spec.id(),
+                    new Loaded(spec, Map.copyOf(environment), Environment.with(environment, () -> handler(spec))));
         }
     }
 
@@ -59,6 +61,11 @@ public final class Functions {
     /** The handler of a function. */
     public JsonFunction handler(String id) {
         return find(id).handler();
+    }
+
+    /** What its process would have as variables. */
+    public Map<String, String> environment(String id) {
+        return find(id).environment();
     }
 
     private Loaded find(String id) {

@@ -101,7 +101,8 @@ class ExecutionsTest {
                         + "[{'ErrorEquals': ['States.TaskFailed'], 'IntervalSeconds': 2, 'BackoffRate': 2, 'MaxAttempts': 3}]")) {
             Machine.Ended ended = machine.run("{}");
             assertThat(ended.output()).isEqualTo("{\"calls\":4}");
-            assertThat(TestFunctions.calls("backoff").stream().map(call -> call.path("retry").asInt()))
+            assertThat(TestFunctions.calls("backoff").stream()
+                            .map(call -> call.path("retry").asInt()))
                     .containsExactly(0, 1, 2, 3);
             // A second lasts 20 ms here.
             assertThat(waitsBeforeRetries(ended)).hasSize(3);
@@ -323,7 +324,8 @@ class ExecutionsTest {
             Machine.Ended ended = machine.await(machine.id("second"));
             assertThat(ended.visited()).containsExactly("T", "Done");
             assertThat(ended.count("LambdaFunctionScheduled")).isEqualTo(1);
-            assertThat(TestFunctions.calls("again").stream().map(call -> call.path("retry").asInt()))
+            assertThat(TestFunctions.calls("again").stream()
+                            .map(call -> call.path("retry").asInt()))
                     .containsExactly(0, 0);
         }
     }
