@@ -1,6 +1,6 @@
 #!/bin/sh
-# What ./searchfleet deploy, destroy and test --aws-endpoint do, with the SAM CLI and the AWS CLI, which an emulator may
-# be put under by AWS_ENDPOINT_URL.
+# What ./searchfleet deploy, destroy, test --aws-endpoint and test --sam-local do, with the SAM CLI and the AWS CLI, which
+# an emulator may be put under by AWS_ENDPOINT_URL.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -156,6 +156,13 @@ own_address() {
   printf '%s\n' "${SEARCHFLEET_CLUSTER_HOST:-${address:-127.0.0.1}}"
 }
 
+# Takes the tour with the properties that are given.
+tour() {
+  export SEARCHFLEET_SKIP_BUILD=1
+  ./searchfleet test -pl local -am -Dit.test=StackIT -Dtest=None \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@"
+}
+
 # Deploys to the emulator at $1 and takes the tour there; what else is given goes to Maven.
 test_stack() {
   export AWS_ENDPOINT_URL="$1" AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}" \
@@ -171,18 +178,36 @@ test_stack() {
   (umask 077 && sh -c "$(output FirstTokenCommand)" >target/stack.token)
   url=$(output ApiUrl)
   host=${url#https://}
-  export SEARCHFLEET_SKIP_BUILD=1
-  ./searchfleet test -pl local -am -Dit.test=StackIT -Dtest=None \
-    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
-    "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
+  tour "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
     "-Dsearchfleet.stack.token=$here/target/stack.token" "-Dsearchfleet.stack.cluster-host=$own" \
     "-Dsearchfleet.stack.name=$stack" "$@"
+}
+
+# Ends what the test that started it could not, because it was killed.
+end_api() {
+  [ ! -f target/sam-local/api.pid ] || kill "$(cat target/sam-local/api.pid)" 2>/dev/null || :
+}
+
+# Takes the tour under `sam local`; what is given goes to Maven.
+test_local() {
+  sam --version >/dev/null 2>&1 || die "the SAM CLI is not installed: pip install aws-sam-cli"
+  docker info >/dev/null 2>&1 || die "Docker's engine does not answer: docker info says why"
+  sam build
+  # An earlier one's may be another process by now.
+  rm -f target/sam-local/api.pid
+  trap end_api EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  tour "-Dsearchfleet.stack.sam=$(command -v "${SEARCHFLEET_SAM:-sam}")" "-Dsearchfleet.stack.cluster-host=$(own_address)" \
+    "-Dsearchfleet.stack.image=${SEARCHFLEET_LAMBDA_IMAGE:-}" "$@"
 }
 
 command=${1:-}
 shift || :
 case $command in
   test) test_stack "$@" ;;
+  test-local) test_local "$@" ;;
   deploy) deploy "$@" ;;
   destroy) destroy "$@" ;;
   *) misuse "deploy or destroy" ;;

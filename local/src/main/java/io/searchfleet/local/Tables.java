@@ -28,14 +28,19 @@ final class Tables {
 
     /** Makes those that are missing, and indexes that are missing in those that are there. */
     static void make(List<TableSpec> tables, URI endpoint) {
-        try (DynamoDbClient dynamoDb = DynamoDbClient.builder()
+        try (DynamoDbClient dynamoDb = client(endpoint)) {
+            tables.forEach(table -> make(dynamoDb, table));
+        }
+    }
+
+    /** DynamoDB Local takes any region and credentials. */
+    static DynamoDbClient client(URI endpoint) {
+        return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            tables.forEach(table -> make(dynamoDb, table));
-        }
+                .build();
     }
 
     private static void make(DynamoDbClient dynamoDb, TableSpec table) {

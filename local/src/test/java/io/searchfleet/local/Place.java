@@ -26,9 +26,13 @@ record Place(FleetClient client, String clusterHost, String stack) {
 
     /**
      * Where the system properties {@code searchfleet.stack.url}, {@code .host} (what the header {@code Host} says), {@code
-     * .token} (a file that holds it), {@code .cluster-host} and {@code .name} lead; without the first, here.
+     * .token} (a file that holds it), {@code .cluster-host} and {@code .name} lead, or what {@link SamLocal} starts; without
+     * either, here.
      */
     static Place chosen() {
+        if (SamLocal.isChosen()) {
+            return new Place(SamLocal.started().client(), property("cluster-host"), "");
+        }
         String url = property("url");
         return url.isEmpty()
                 ? here()
@@ -41,7 +45,7 @@ record Place(FleetClient client, String clusterHost, String stack) {
                         property("name"));
     }
 
-    private static String property(String name) {
+    static String property(String name) {
         return System.getProperty("searchfleet.stack." + name, "");
     }
 
@@ -54,11 +58,18 @@ record Place(FleetClient client, String clusterHost, String stack) {
     }
 
     boolean isHere() {
-        return property("url").isEmpty();
+        return property("url").isEmpty() && !isSamLocal();
+    }
+
+    boolean isSamLocal() {
+        return SamLocal.isChosen();
     }
 
     /** Logs, histories and the table of the stack, by file. */
     Map<String, String> written(Path folder) {
+        if (isSamLocal()) {
+            return SamLocal.started().written();
+        }
         Map<String, String> all = new TreeMap<>();
         if (stack.isEmpty()) {
             return all;

@@ -3,6 +3,7 @@ package io.searchfleet.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,24 +15,27 @@ import org.junit.jupiter.api.Test;
 class ReadmeIT {
     @Test
     void everyCommandOfTheTour_succeeds() throws IOException, InterruptedException {
+        LocalRuntime runtime = TestRuntime.runtime();
+        takeTour(
+                runtime.uri(),
+                runtime.credentialsFile(),
+                runtime.demo().orElseThrow().uri());
+    }
+
+    /** @param own where the reader's own cluster would be, here the demo cluster */
+    static void takeTour(URI api, Path credentials, URI own) throws IOException, InterruptedException {
         String readme = Files.readString(Path.of("../README.md"));
         int start = readme.indexOf("```sh", readme.indexOf("<!-- tour")) + "```sh".length();
         String tour = readme.substring(start, readme.indexOf("```", start))
+                .replace("~/searchfleet/credentials", credentials.toString())
+                .replace("http://localhost:8080", api.toString())
                 .replace(
-                        "~/searchfleet/credentials",
-                        TestRuntime.runtime().credentialsFile().toString())
-                .replace("http://localhost:8080", TestRuntime.runtime().uri().toString())
-                // Where the reader's own cluster would be.
-                .replace(
-                        "\"port\": \"9200\"",
-                        "\"port\": \"%d\""
-                                .formatted(TestRuntime.runtime()
-                                        .demo()
-                                        .orElseThrow()
-                                        .uri()
-                                        .getPort()))
+                        "\"ip\": \"localhost\", \"port\": \"9200\"",
+                        "\"ip\": \"%s\", \"port\": \"%d\"".formatted(own.getHost(), own.getPort()))
                 .replace("curl -s", "curl -sS --fail-with-body -w '\\n'");
-        assertThat(tour).contains("/api/clusters", "/tokens");
+        assertThat(tour)
+                .contains("/api/clusters", "/tokens", "\"" + own.getPort() + "\"")
+                .doesNotContain("localhost:8080", "~/");
         Process shell = new ProcessBuilder(List.of("sh", "-eu", "-c", tour))
                 .redirectErrorStream(true)
                 .start();

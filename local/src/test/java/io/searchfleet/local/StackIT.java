@@ -9,7 +9,9 @@ import io.searchfleet.engines.EngineOptions;
 import io.searchfleet.engines.EngineProcess;
 import io.searchfleet.engines.EngineRelease;
 import io.searchfleet.local.FleetClient.Answer;
+import io.searchfleet.local.gateway.SampleEvents;
 import io.searchfleet.testing.CallProxy;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,11 +28,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,8 @@ class StackIT {
     /** It stands for a cluster's password, and must be nowhere but in the seal. */
     static final String PLANTED = "planted-9f3b7c1e5d";
 
+    private static final String NO_STATE_MACHINES =
+            "sam local runs no state machines: what they are to do is accepted, and waits";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int DOCUMENTS = 1000;
     private static final HttpClient HTTP =
@@ -107,6 +114,9 @@ class StackIT {
         places().forEach(place -> place.call("DELETE", "/api/clusters/toured/_connect", ""));
         door.close();
         engine.close();
+        if (PLACE.isSamLocal()) {
+            SamLocal.started().close();
+        }
     }
 
     @Test
@@ -119,8 +129,10 @@ class StackIT {
             Answer refused = nobody.get(path);
             assertThat(refused.status()).as(path + refused.text()).isEqualTo(401);
         }
+        // The template's answers of the gateway are nothing to sam local, which has its own for what an authorizer
+        // denies.
         assertThat(THERE.with("main-aaaaaaaaaaaa:secret").get("/clusters").status())
-                .isEqualTo(401);
+                .isEqualTo(PLACE.isSamLocal() ? 403 : 401);
     }
 
     @Test
@@ -184,6 +196,7 @@ class StackIT {
     @Test
     @Order(4)
     void aReindex_runsToItsEnd() {
+        assumeFalse(PLACE.isSamLocal(), NO_STATE_MACHINES);
         String copy = "copy-" + Instant.now().toEpochMilli();
         Answer started = THERE.call(
                 "POST",
@@ -203,6 +216,7 @@ class StackIT {
     @Order(5)
     void aCluster_isMade_reached_andRemoved() {
         assumeFalse(PLACE.isHere(), "LocalFleetIT does that here");
+        assumeFalse(PLACE.isSamLocal(), NO_STATE_MACHINES);
         assumeTrue(
                 Boolean.getBoolean("searchfleet.stack.provisions"),
                 "-Dsearchfleet.stack.provisions=true: the provider there can make engines that functions reach");
@@ -225,8 +239,25 @@ class StackIT {
         assertThat(THERE.ended(gone, LIMIT).path("state").asText()).isEqualTo("finished");
     }
 
-    @Test
+    @TestFactory
     @Order(6)
+    Stream<DynamicTest> aSampleEvent_isAnswered() {
+        assumeTrue(PLACE.isSamLocal(), "only sam local hands single events to functions; EventsIT does that here");
+        return SampleEvents.all().stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        SampleEvents.name(file),
+                        () -> SampleEvents.check(file, SamLocal.started().invoke(SampleEvents.function(file), file))));
+    }
+
+    @Test
+    @Order(7)
+    void everyCommandOfTheReadmesTour_succeeds() throws IOException, InterruptedException {
+        assumeTrue(PLACE.isSamLocal(), "it calls its own demo cluster; ReadmeIT does that here");
+        SamLocal.started().takeTour();
+    }
+
+    @Test
+    @Order(8)
     void thePlantedSecret_isShownNowhere() {
         for (String path : paths()) {
             assertThat(THERE.get(path).text()).as(path).doesNotContain(PLANTED);
@@ -236,8 +267,9 @@ class StackIT {
         if (!PLACE.isHere()) {
             assertThat(written.keySet())
                     .anyMatch(file -> file.startsWith("log"))
-                    .anyMatch(file -> file.startsWith("history"))
                     .anyMatch(file -> file.startsWith("table"));
+            assertThat(written.keySet().stream().anyMatch(file -> file.startsWith("history")))
+                    .isEqualTo(!PLACE.isSamLocal());
         }
         written.forEach((where, text) -> assertThat(text).as(where).doesNotContain(PLANTED));
     }
