@@ -163,12 +163,27 @@ tour() {
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@"
 }
 
+# Where the emulator makes domains without engines, and what is meant for them is led to SEARCHFLEET_DOMAIN_PORT of this
+# machine: a certificate for them, which functions have to trust, in target/domains. Prints the properties for the tour.
+domain_properties() {
+  [ -n "${SEARCHFLEET_DOMAIN_PORT:-}" ] || return 0
+  mkdir -p target/domains
+  rm -f target/domains/store.p12
+  "${JAVA_HOME:?}/bin/keytool" -genkeypair -alias server -keyalg EC -dname "CN=$own" -ext "SAN=ip:$own" -ext BC=ca:true \
+    -validity 2 -storetype PKCS12 -keystore target/domains/store.p12 -storepass changeit >/dev/null 2>&1
+  # Functions read it as another user.
+  chmod 644 target/domains/store.p12
+  printf '%s ' -Dsearchfleet.stack.provisions=true "-Dsearchfleet.stack.domain-port=$SEARCHFLEET_DOMAIN_PORT" \
+    -Dsearchfleet.stack.domain-store=../target/domains/store.p12
+}
+
 # Deploys to the emulator at $1 and takes the tour there; what else is given goes to Maven.
 test_stack() {
   export AWS_ENDPOINT_URL="$1" AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}" \
     AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-test}" AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-us-east-1}"
   shift
   own=$(own_address)
+  domains=$(domain_properties)
   deploy dev --yes "AllowedNetworks=${own%.*}.0/24" AllowedPorts=1-65535 RequestsPerMinute=600 CreationsPerMinute=60
   mkdir -p target
   # Not every emulator runs what a custom resource is made by; asked for twice, it is the same token.
@@ -178,7 +193,8 @@ test_stack() {
   (umask 077 && sh -c "$(output FirstTokenCommand)" >target/stack.token)
   url=$(output ApiUrl)
   host=${url#https://}
-  tour "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
+  # shellcheck disable=SC2086 # properties are split at spaces
+  tour $domains "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
     "-Dsearchfleet.stack.token=$here/target/stack.token" "-Dsearchfleet.stack.cluster-host=$own" \
     "-Dsearchfleet.stack.name=$stack" "$@"
 }

@@ -29,13 +29,17 @@ final class Door implements AutoCloseable {
      */
     static Door open(URI inside, String own) {
         try {
-            ServerSocket listening = new ServerSocket(0, 100, InetAddress.ofLiteral(own));
-            Door door = new Door(listening, new InetSocketAddress(inside.getHost(), inside.getPort()));
-            Thread.startVirtualThread(door::accept);
-            return door;
+            return open(inside, new ServerSocket(0, 100, InetAddress.ofLiteral(own)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Opens it where something listens already, such as for TLS. */
+    static Door open(URI inside, ServerSocket listening) {
+        Door door = new Door(listening, new InetSocketAddress(inside.getHost(), inside.getPort()));
+        Thread.startVirtualThread(door::accept);
+        return door;
     }
 
     int port() {

@@ -1,11 +1,15 @@
 package io.searchfleet.local;
 
+import io.searchfleet.testing.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -63,6 +67,21 @@ record Place(FleetClient client, String clusterHost, String stack) {
 
     boolean isSamLocal() {
         return SamLocal.isChosen();
+    }
+
+    /**
+     * An engine behind TLS for all domains of an emulator that makes none itself, at the port {@code
+     * searchfleet.stack.domain-port}, to which what is meant for domains is led; {@code .domain-store} is the key store of a
+     * certificate that functions there trust.
+     */
+    Optional<Door> domains(URI engine) {
+        if (property("domain-port").isEmpty()) {
+            return Optional.empty();
+        }
+        InetSocketAddress own =
+                new InetSocketAddress(InetAddress.ofLiteral(clusterHost), Integer.parseInt(property("domain-port")));
+        TestCertificate certificate = new TestCertificate("", Path.of(property("domain-store")));
+        return Optional.of(Door.open(engine, certificate.listenAt(own)));
     }
 
     /** Logs, histories and the table of the stack, by file. */

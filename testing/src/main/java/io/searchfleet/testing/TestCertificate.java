@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record TestCertificate(String pem, Path store) {
     public static final TestCertificate NONE = new TestCertificate("", Path.of("none"));
 
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     private static final String PASSWORD = "changeit";
 
     /** Makes one for a DNS name, with a key of elliptic curves. */
@@ -99,7 +101,12 @@ public record TestCertificate(String pem, Path store) {
 
     /** A listener on a free port of loopback that shows this certificate. */
     public ServerSocket listen() {
-        return listen(null);
+        return listenAt(LOOPBACK);
+    }
+
+    /** The same at an address of this machine. */
+    public ServerSocket listenAt(InetSocketAddress own) {
+        return listen(own, null);
     }
 
     /** The same, for those alone who show the certificate {@code client}. */
@@ -110,7 +117,7 @@ public record TestCertificate(String pem, Path store) {
             trusted.load(null, null);
             trusted.setCertificateEntry("client", load(client.store).getCertificate("server"));
             trust.init(trusted);
-            SSLServerSocket listener = (SSLServerSocket) listen(trust.getTrustManagers());
+            SSLServerSocket listener = (SSLServerSocket) listen(LOOPBACK, trust.getTrustManagers());
             listener.setNeedClientAuth(true);
             return listener;
         } catch (IOException e) {
@@ -120,13 +127,13 @@ public record TestCertificate(String pem, Path store) {
         }
     }
 
-    private ServerSocket listen(TrustManager @Nullable [] trust) {
+    private ServerSocket listen(InetSocketAddress own, TrustManager @Nullable [] trust) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(store), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust, null);
-            return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+            return context.getServerSocketFactory().createServerSocket(own.getPort(), 50, own.getAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
