@@ -202,6 +202,7 @@ test_stack() {
 # Ends what the test that started it could not, because it was killed.
 end_api() {
   [ ! -f target/sam-local/api.pid ] || kill "$(cat target/sam-local/api.pid)" 2>/dev/null || :
+  rm -f .aws-sam/build/*/seal.key .aws-sam/build/sam-local.yaml
 }
 
 # Takes the tour under `sam local`; what is given goes to Maven.
