@@ -14,6 +14,7 @@ import io.searchfleet.fleet.ManagedClusters;
 import io.searchfleet.fleet.Providers;
 import io.searchfleet.idempotency.IdempotencyRecords;
 import io.searchfleet.model.AccountId;
+import io.searchfleet.model.Json;
 import io.searchfleet.operations.Claims;
 import io.searchfleet.operations.Executions;
 import io.searchfleet.operations.Operations;
@@ -69,6 +70,7 @@ public final class Wiring {
         });
         Wiring wiring = new Wiring(environment, new Table(client, table));
         if (environment.isLambda()) {
+            Json.prime();
             Snapshots.prepare(() -> {
                 client.await();
                 wiring.leaveNoConnection();

@@ -6,6 +6,7 @@ import io.searchfleet.local.LocalRuntime;
 import io.searchfleet.model.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,6 +116,8 @@ final class ColdStart {
     /** @throws BenchmarkException when something does not start */
     void run(PrintStream out) {
         Machine machine = Machine.now();
+        // The runtime around the functions is here, and its log is nobody's.
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         progress.println("starting the table and the demo cluster ...");
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));

@@ -47,6 +47,16 @@ class ContractTest {
         }
     }
 
+    /** {@code ./searchfleet test -pl local -am -Dtest=ContractTest -Dsearchfleet.docs=true …} writes it anew. */
+    @Test
+    void theReference_isTheSpecAsAPage() throws IOException {
+        Path page = Path.of("../docs/api.md");
+        if (Boolean.getBoolean("searchfleet.docs")) {
+            Files.writeString(page, ApiReference.of(spec));
+        }
+        assertThat(Files.readString(page)).isEqualTo(ApiReference.of(spec));
+    }
+
     @Test
     void theSpecAndTheHandlers_haveTheSameOperationsAndScopes() {
         assertThat(handlerOperations()).isEqualTo(specOperations());

@@ -1,6 +1,7 @@
 package io.searchfleet.connections;
 
 import io.searchfleet.engine.Connector;
+import io.searchfleet.engine.Credentials;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.ConnectionName;
@@ -60,6 +61,12 @@ public final class Connections {
     /** The connection as it is stored now; empty when there is none. */
     public Optional<Connection> find(AccountId account, ConnectionName name) {
         return read(account, name);
+    }
+
+    /** The user and password by which a cluster is reached; empty where it is not connected, or by something else. */
+    public Optional<Credentials.Basic> basic(AccountId account, ConnectionName name) {
+        return find(account, name)
+                .flatMap(connection -> connection.endpoint().credentials().basic());
     }
 
     /**

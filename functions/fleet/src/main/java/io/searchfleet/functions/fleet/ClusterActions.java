@@ -172,15 +172,9 @@ final class ClusterActions {
     private ObjectNode showing(Request request, ManagedCluster cluster, String message) {
         ClusterView view = new ClusterView(request.base());
         return cluster.credentials()
-                .or(() -> connected(cluster))
+                .or(() -> connections.basic(cluster.account(), cluster.connection()))
                 .map(basic -> view.accepted(cluster, message, basic))
                 .orElseGet(() -> view.accepted(cluster, message));
-    }
-
-    private Optional<Credentials.Basic> connected(ManagedCluster cluster) {
-        return connections
-                .find(cluster.account(), cluster.connection())
-                .flatMap(connection -> connection.endpoint().credentials().basic());
     }
 
     /** With {@code ?dry_run=true}, what would be changed. */
@@ -267,7 +261,8 @@ final class ClusterActions {
     }
 
     private ManagedCluster withNewPassword(ManagedCluster cluster) {
-        Credentials.Basic fresh = connected(cluster)
+        Credentials.Basic fresh = connections
+                .basic(cluster.account(), cluster.connection())
                 .map(basic -> Passwords.credentials(basic.username()))
                 .orElseGet(Passwords::credentials);
         return cluster.with().credentials(Optional.of(fresh)).done();

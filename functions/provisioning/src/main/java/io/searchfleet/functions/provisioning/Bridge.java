@@ -28,9 +28,7 @@ final class Bridge {
 
     /** The credentials by which it is reached now; empty where it is not connected. */
     Optional<Credentials.Basic> credentials(ManagedCluster cluster) {
-        return connections
-                .find(cluster.account(), cluster.connection())
-                .flatMap(connection -> connection.endpoint().credentials().basic());
+        return connections.basic(cluster.account(), cluster.connection());
     }
 
     /**
