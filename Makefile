@@ -14,7 +14,7 @@ test: ## run every test; ARGS="--quick", "--all-engines", "--all-faults" or "--a
 package: ## build all jars
 	@./searchfleet package $(ARGS)
 
-bench: ## run a benchmark: NAME=passthrough, reindex, provisioning or coldstart; without one, list them
+bench: ## run a benchmark: NAME=passthrough, reindex, provisioning, load or coldstart; without one, list them
 	@./searchfleet bench $(NAME) $(ARGS)
 
 fmt: ## format all Java sources

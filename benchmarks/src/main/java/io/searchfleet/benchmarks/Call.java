@@ -23,6 +23,12 @@ record Call(String name, byte[] bytes, byte[] marker) {
         return of("POST " + path, host, header, json, marker);
     }
 
+    static Call put(URI host, Optional<String> authorization, String path, String marker) {
+        String header =
+                authorization.map(value -> "Authorization: " + value + "\r\n").orElse("");
+        return of("PUT " + path, host, header + "Content-Length: 0\r\n", "", marker);
+    }
+
     private static Call of(String name, URI host, String header, String body, String marker) {
         String request = name + " HTTP/1.1\r\nHost: " + host.getAuthority() + "\r\nAccept: application/json\r\n"
                 + header + "\r\n" + body;

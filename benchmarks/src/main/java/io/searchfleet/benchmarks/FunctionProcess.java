@@ -85,7 +85,7 @@ record FunctionProcess(String name, String handler, Path folder, Map<String, Str
                 }
                 RuntimeApi.Answer answer = lambda.await();
                 Duration cpu = cpu(process).minus(before);
-                double megabytes = megabytes(process);
+                double megabytes = Resident.most(process.toHandle());
                 requireSuccess(answer);
                 for (int i = 1; i < events; i++) {
                     requireSuccess(lambda.await());
@@ -143,19 +143,6 @@ record FunctionProcess(String name, String handler, Path folder, Map<String, Str
         builder.environment().put("AWS_ACCESS_KEY_ID", "bench");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "bench");
         return builder.start();
-    }
-
-    private static double megabytes(Process process) throws IOException {
-        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 
     /** The jars of Lambda's own runtime. */

@@ -96,8 +96,17 @@ final class LocalProcess implements AutoCloseable {
     }
 
     private String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log(folder), StandardCharsets.ISO_8859_1);
+        return endOfLog("");
+    }
+
+    /** The last of its errors, as its log has them. */
+    String errors() {
+        return endOfLog("\"level\":\"error\"");
+    }
+
+    private String endOfLog(String with) {
+        try (Stream<String> all = Files.lines(log(folder), StandardCharsets.ISO_8859_1)) {
+            List<String> lines = all.filter(line -> line.contains(with)).toList();
             return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
         } catch (IOException e) {
             return e.toString();
@@ -141,6 +150,11 @@ final class LocalProcess implements AutoCloseable {
     /** CPU time that the runtime's own process has used; its children (engine, DynamoDB Local) not counted. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** What of it is resident now, in MB; 0 where the system does not tell. */
+    double megabytes() {
+        return Resident.now(process.toHandle());
     }
 
     /** After the first start on a machine the runtime trains the engine's AOT cache: a core is busy that is measured with. */

@@ -23,6 +23,7 @@ final class Main {
                 case PassThrough.NAME -> PassThrough.of(more, progress).run(out);
                 case Reindex.NAME -> Reindex.of(more, progress).run(out);
                 case Provisioning.NAME -> Provisioning.of(more, progress).run(out);
+                case MixedLoad.NAME -> MixedLoad.of(more, progress).run(out);
                 case ColdStart.NAME -> ColdStart.of(more, progress).run(out);
                 default ->
                     throw new UsageException(
@@ -42,6 +43,7 @@ final class Main {
         out.printf("%-13s %s%n", PassThrough.NAME, PassThrough.PURPOSE);
         out.printf("%-13s %s%n", Reindex.NAME, Reindex.PURPOSE);
         out.printf("%-13s %s%n", Provisioning.NAME, Provisioning.PURPOSE);
+        out.printf("%-13s %s%n", MixedLoad.NAME, MixedLoad.PURPOSE);
         out.printf("%-13s %s%n", ColdStart.NAME, ColdStart.PURPOSE);
     }
 }

@@ -22,6 +22,7 @@ class MainTest {
                         "passthrough   what a call through Searchfleet costs, against the same call made directly",
                         "reindex       what a reindex job costs, against the cluster's bare _reindex",
                         "provisioning  from ordering a cluster to using it, against the bare start of its engine",
+                        "load          a mixed workload over up to 1,000 clusters, against direct calls",
                         "coldstart     from the start of a function's process to its first answer, against an empty function");
         assertThat(text(progress)).isEmpty();
     }

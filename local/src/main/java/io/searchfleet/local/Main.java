@@ -45,6 +45,13 @@ final class Main implements Callable<Integer> {
             description = "what a state machine's second lasts, for tests (default: 1000)")
     private long tick;
 
+    @Option(
+            names = "--parameter",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "a parameter of template.yaml in place of its default, such as RequestSeconds=5; may be repeated")
+    private Map<String, String> parameters = Map.of();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
 
@@ -73,7 +80,7 @@ final class Main implements Callable<Integer> {
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));
         LocalOptions options =
-                new LocalOptions(home, port, Optional.ofNullable(data), !noDemo, Duration.ofMillis(tick), Map.of());
+                new LocalOptions(home, port, Optional.ofNullable(data), !noDemo, Duration.ofMillis(tick), parameters);
         LocalRuntime runtime = LocalRuntime.start(options, this::childDied);
         Runtime.getRuntime().addShutdownHook(new Thread(runtime::close, "stop"));
         announce(runtime);

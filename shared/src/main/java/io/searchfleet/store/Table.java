@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
@@ -165,10 +168,8 @@ public final class Table {
      */
     public Optional<Long> insert(Key key, Item item) {
         long version = System.currentTimeMillis();
-        boolean done = conditionally(() -> dynamoDb.get()
-                .putItem(request -> request.tableName(name)
-                        .item(stored(key, item, version))
-                        .conditionExpression("attribute_not_exists(pk)")));
+        boolean done =
+                put(stored(key, item, version), request -> request.conditionExpression("attribute_not_exists(pk)"));
         return done ? Optional.of(version) : Optional.empty();
     }
 
@@ -180,11 +181,19 @@ public final class Table {
 
     /** Stores an item in place of the one that had {@code version}; false when that is gone or was changed. */
     public boolean replace(Key key, Item item, long version) {
-        return conditionally(() -> dynamoDb.get()
-                .putItem(request -> request.tableName(name)
-                        .item(stored(key, item, version + 1))
-                        .conditionExpression("version = :version")
-                        .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))));
+        return put(
+                stored(key, item, version + 1),
+                request -> request.conditionExpression("version = :version")
+                        .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version)))));
+    }
+
+    private boolean put(Map<String, AttributeValue> stored, Consumer<PutItemRequest.Builder> condition) {
+        return conditionally(
+                () -> dynamoDb.get()
+                        .putItem(request -> condition.accept(request.tableName(name)
+                                .item(stored)
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))),
+                found -> found.equals(stored));
     }
 
     /**
@@ -239,13 +248,15 @@ public final class Table {
 
     /** Sets one attribute of an item that exists, and leaves its version; false when it does not exist. */
     public boolean touch(Key key, String attribute, String value) {
-        return conditionally(() -> dynamoDb.get()
-                .updateItem(request -> request.tableName(name)
-                        .key(key(key))
-                        .updateExpression("SET #attribute = :value")
-                        .conditionExpression("attribute_exists(pk)")
-                        .expressionAttributeNames(Map.of("#attribute", attribute))
-                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+        return conditionally(
+                () -> dynamoDb.get()
+                        .updateItem(request -> request.tableName(name)
+                                .key(key(key))
+                                .updateExpression("SET #attribute = :value")
+                                .conditionExpression("attribute_exists(pk)")
+                                .expressionAttributeNames(Map.of("#attribute", attribute))
+                                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))),
+                _ -> false);
     }
 
     /** Deletes an item and answers what it was; empty when there was none. */
@@ -258,12 +269,15 @@ public final class Table {
 
     /** Deletes an item that has this value; false when it has another, or is not there. */
     public boolean delete(Key key, String attribute, String value) {
-        return conditionally(() -> dynamoDb.get()
-                .deleteItem(request -> request.tableName(name)
-                        .key(key(key))
-                        .conditionExpression("#attribute = :value")
-                        .expressionAttributeNames(Map.of("#attribute", attribute))
-                        .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))));
+        return conditionally(
+                () -> dynamoDb.get()
+                        .deleteItem(request -> request.tableName(name)
+                                .key(key(key))
+                                .conditionExpression("#attribute = :value")
+                                .expressionAttributeNames(Map.of("#attribute", attribute))
+                                .expressionAttributeValues(Map.of(":value", AttributeValue.fromS(value)))
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)),
+                Map::isEmpty);
     }
 
     /** The keys, of all accounts, of items that have this value; by the sparse index named as the attribute. May be a moment old. */
@@ -298,13 +312,20 @@ public final class Table {
         return new Versioned(item.text(SORT).substring(kind.length() + 1), item, item.number(VERSION));
     }
 
-    private static boolean conditionally(Supplier<?> write) {
+    /**
+     * Whether the write was made. One whose answer was lost on its way is sent again by the client, and then meets what it
+     * has written itself.
+     *
+     * @param isOwn whether what stands there now is what the write would have left
+     */
+    private static boolean conditionally(Supplier<?> write, Predicate<Map<String, AttributeValue>> isOwn) {
         return asked(() -> {
             try {
                 var _ = write.get();
                 return true;
             } catch (ConditionalCheckFailedException e) {
-                return false;
+                boolean wasSentAgain = e.numAttempts() != null && e.numAttempts() > 1;
+                return wasSentAgain && isOwn.test(e.item());
             }
         });
     }

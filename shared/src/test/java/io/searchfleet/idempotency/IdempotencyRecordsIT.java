@@ -9,7 +9,6 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
-import io.searchfleet.store.Table;
 import io.searchfleet.store.TestStore;
 import io.searchfleet.web.Idempotency;
 import io.searchfleet.web.Idempotency.Attempt;
@@ -179,7 +178,7 @@ class IdempotencyRecordsIT {
     }
 
     private static Idempotency records(TestStore store, Duration later) {
-        return new IdempotencyRecords(new Table(store::client, "Table"), Clock.offset(Clock.systemUTC(), later));
+        return new IdempotencyRecords(store.table(), Clock.offset(Clock.systemUTC(), later));
     }
 
     private static Verdict.Run run(Idempotency records, Attempt attempt) {

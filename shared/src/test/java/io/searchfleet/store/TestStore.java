@@ -74,6 +74,12 @@ public final class TestStore implements AutoCloseable {
                 .build();
     }
 
+    /** The table, by a client of its own. */
+    public Table table() {
+        DynamoDbClient client = client();
+        return new Table(() -> client, "Table");
+    }
+
     public URI endpoint() {
         return process.endpoint();
     }
@@ -92,7 +98,7 @@ public final class TestStore implements AutoCloseable {
 
     /** As a fresh process has them, with a sealer of the test's own. */
     public Connections connections(Sealer sealer) {
-        return new Connections(new Table(this::client, "Table"), sealer, wiring().connector());
+        return new Connections(table(), sealer, wiring().connector());
     }
 
     /** Ends the store as a crash would. */

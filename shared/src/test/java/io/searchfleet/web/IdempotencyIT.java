@@ -7,7 +7,6 @@ import io.searchfleet.idempotency.IdempotencyRecords;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
-import io.searchfleet.store.Table;
 import io.searchfleet.store.TestStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -56,7 +55,7 @@ class IdempotencyIT {
                 routes,
                 store.wiring().authenticator(),
                 auditor,
-                new IdempotencyRecords(new Table(store::client, "Table"), Clock.systemUTC()),
+                new IdempotencyRecords(store.table(), Clock.systemUTC()),
                 new Cors(List.of()),
                 Duration.ofSeconds(20),
                 new RequestLog(new PrintStream(logged, true, UTF_8)));

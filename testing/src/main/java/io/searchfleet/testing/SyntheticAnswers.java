@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The answers of a cluster of some size: shapes and sizes of fields as OpenSearch 2 and Elasticsearch 7 have them. */
-final class SyntheticAnswers {
+public final class SyntheticAnswers {
     private static final JsonFactory JSON = new JsonFactory();
     private static final long START = 1_767_225_600_000L;
 
     private final String name;
     private final Scale scale;
 
-    SyntheticAnswers(String name, Scale scale) {
+    public SyntheticAnswers(String name, Scale scale) {
         this.name = name;
         this.scale = scale;
     }
@@ -66,7 +66,7 @@ final class SyntheticAnswers {
     }
 
     /** @param text such as {@code GET /_cat/indices?h=index} */
-    void write(String text, OutputStream out) throws IOException {
+    public void write(String text, OutputStream out) throws IOException {
         Call call = Call.of(text);
         try (JsonGenerator plain = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
                 JsonGenerator json = call.query().containsKey("filter_path")

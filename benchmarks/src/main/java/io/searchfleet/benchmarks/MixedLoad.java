@@ -1,0 +1,317 @@
+package io.searchfleet.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What users of a whole fleet do, all at once: summaries, statistics, actions, Bonsai's reads and tokens, over one to a
+ * thousand connected clusters. Clusters exist in their answers alone, so that what is measured is Searchfleet.
+ */
+final class MixedLoad {
+    static final String NAME = "load";
+    static final String PURPOSE = "a mixed workload over up to 1,000 clusters, against direct calls";
+
+    private static final List<Integer> FLEETS = List.of(1, 10, 100, 1000);
+    private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
+    private static final List<Integer> INDICES = List.of(10, 100, 1000, 10_000);
+    private static final int OF_THE_LIST = 100;
+    private static final int DEAD = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final double LIST_AIM_SECONDS = 0.3;
+    private static final double LIST_DEADLINE_SECONDS = 3;
+
+    private final Duration time;
+    private final Optional<Path> plots;
+    private final PrintStream progress;
+
+    private MixedLoad(Duration time, Optional<Path> plots, PrintStream progress) {
+        this.time = time;
+        this.plots = plots;
+        this.progress = progress;
+    }
+
+    /** @throws UsageException when the arguments are not {@code [--seconds N] [--plots DIR]} */
+    static MixedLoad of(List<String> arguments, PrintStream progress) {
+        Duration time = Duration.ofSeconds(60);
+        Optional<Path> plots = Optional.empty();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            boolean isNumber = value.matches("[1-9][0-9]{0,2}");
+            switch (arguments.get(i)) {
+                case "--seconds" -> {
+                    if (!isNumber) {
+                        throw new UsageException("--seconds takes a whole number from 1 to 999");
+                    }
+                    time = Duration.ofSeconds(Integer.parseInt(value));
+                }
+                case "--plots" -> {
+                    if (value.isEmpty() || !Files.isDirectory(Path.of(value))) {
+                        throw new UsageException("--plots takes a folder that is there");
+                    }
+                    plots = Optional.of(Path.of(value));
+                }
+                default ->
+                    throw new UsageException(NAME + " takes only --seconds N (each measurement's time, default 60) and"
+                            + " --plots DIR (write plots there)");
+            }
+        }
+        return new MixedLoad(time, plots, progress);
+    }
+
+    /** One measurement of the mixture. */
+    private record Mixed(
+            int clusters, int connections, Samples samples, double cpuMillis, double megabytes, Samples direct) {}
+
+    /** The cluster list of {@code clusters}, or one call of a cluster with so many indices. */
+    private record Single(int size, Samples samples, Samples direct) {}
+
+    /** @throws BenchmarkException when something does not start or any request fails */
+    void run(PrintStream out) {
+        Machine machine = Machine.now();
+        progress.println("starting Searchfleet ...");
+        try (LocalProcess local = LocalProcess.start(
+                        "--no-demo",
+                        "--parameter",
+                        "RequestsPerMinute=10000000",
+                        "--parameter",
+                        "TokenCacheSeconds=15");
+                ManyClusters fleet = ManyClusters.start("cluster", 10)) {
+            measure(local, fleet, out, machine);
+        }
+    }
+
+    private void measure(LocalProcess local, ManyClusters fleet, PrintStream out, Machine machine) {
+        try {
+            JsonHost host = new JsonHost(local.uri(), List.of("Authorization", local.authorization()));
+            List<Mixed> mixed = new ArrayList<>();
+            List<Single> lists = new ArrayList<>();
+            int connected = 0;
+            for (int clusters : FLEETS) {
+                progress.println("connecting " + clusters + " clusters ...");
+                for (; connected < clusters; connected++) {
+                    connect(host, ManyClusters.address(connected), fleet.port());
+                }
+                List<Call> calls = calls(local, fleet, clusters);
+                if (mixed.isEmpty()) {
+                    run(Load.mixed(local.uri(), calls, 16), WARM_UP);
+                }
+                for (int connections : CONNECTIONS) {
+                    mixed.add(mixed(local, fleet, calls, clusters, connections));
+                }
+                lists.add(list(local, fleet, clusters));
+            }
+            List<Single> indices = indices(local, host);
+            Optional<Single> dead = dead(local, host, fleet);
+            print(out, machine, mixed, lists, dead, indices);
+            plots.ifPresent(folder -> plot(folder, mixed, lists, indices));
+        } catch (BenchmarkException e) {
+            throw new BenchmarkException(e.getMessage() + "; its log says: " + local.errors(), e);
+        }
+    }
+
+    private static void connect(JsonHost host, String address, int port) {
+        var _ = host.post("/api/clusters/_connect", "{\"ip\":\"" + address + "\",\"port\":" + port + "}");
+    }
+
+    private static List<Call> calls(LocalProcess local, ManyClusters fleet, int clusters) {
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < clusters; i++) {
+            String name = fleet.name(i);
+            calls.addAll(
+                    Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_health", "\"status_code\":200")));
+            calls.addAll(Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_summary", "\"missing\":[]")));
+            calls.addAll(Collections.nCopies(3, get(local, "/api/nodes/" + name + "/_summary", "\"status_code\":200")));
+            calls.addAll(
+                    Collections.nCopies(3, get(local, "/api/indices/" + name + "/_summary", "\"status_code\":200")));
+            calls.addAll(Collections.nCopies(2, get(local, "/api/rest/" + name + "/_indices_stats", "\"_shards\"")));
+            calls.add(Call.put(
+                    local.uri(),
+                    Optional.of(local.authorization()),
+                    "/api/indices/" + name + "/logs-application-000000/action/_refresh",
+                    "\"status_code\":200"));
+            calls.addAll(Collections.nCopies(2, get(local, "/clusters", "\"clusters\"")));
+            calls.add(get(local, "/plans", "\"plans\""));
+            calls.add(get(local, "/tokens", "\"tokens\""));
+            calls.add(get(local, "/api/status", "\"status_code\":200"));
+        }
+        return calls;
+    }
+
+    private static Call get(LocalProcess local, String path, String marker) {
+        return Call.get(local.uri(), Optional.of(local.authorization()), path, marker);
+    }
+
+    private Mixed mixed(LocalProcess local, ManyClusters fleet, List<Call> calls, int clusters, int connections) {
+        progress.printf("%d clusters, %d connections ...%n", clusters, connections);
+        Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
+        Samples direct = run(Load.open(fleet.uri(0), List.of(health), connections), time.dividedBy(6));
+        Duration before = local.cpu();
+        Samples samples = run(Load.mixed(local.uri(), calls, connections), time);
+        double cpu = local.cpu().minus(before).toNanos() / 1e6 / samples.count();
+        return new Mixed(clusters, connections, samples, cpu, local.megabytes(), direct);
+    }
+
+    private static Samples run(Load load, Duration time) {
+        try (load) {
+            return load.run(time);
+        }
+    }
+
+    private Single list(LocalProcess local, ManyClusters fleet, int clusters) {
+        progress.println("the list of " + clusters + " ...");
+        Call list = get(local, "/api/clusters", "\"cluster_host\"");
+        Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
+        return new Single(
+                clusters,
+                run(Load.open(local.uri(), List.of(list), 1), time.dividedBy(4)),
+                run(Load.open(fleet.uri(0), List.of(health), 1), time.dividedBy(12)));
+    }
+
+    /** The list of 100 of which 20 are dead. */
+    private Optional<Single> dead(LocalProcess local, JsonHost host, ManyClusters fleet) {
+        progress.println("the list with dead clusters ...");
+        for (JsonNode row : host.get("/api/clusters?q=cluster-").path("data")) {
+            String name = row.path("cluster_name").asText();
+            if (name.compareTo(fleet.name(OF_THE_LIST)) >= 0) {
+                host.call("DELETE", "/api/clusters/" + name + "/_connect", "");
+            }
+        }
+        fleet.dieFrom(OF_THE_LIST - DEAD);
+        Call list = get(local, "/api/clusters", "\"cluster_host\"");
+        Samples samples = run(Load.open(local.uri(), List.of(list), 1), time.dividedBy(4));
+        return Optional.of(new Single(OF_THE_LIST, samples, samples));
+    }
+
+    private List<Single> indices(LocalProcess local, JsonHost host) {
+        List<Single> all = new ArrayList<>();
+        for (int indices : INDICES) {
+            progress.printf(Locale.ROOT, "%,d indices ...%n", indices);
+            try (ManyClusters one = ManyClusters.start("indices-" + indices, indices)) {
+                connect(host, ManyClusters.address(0), one.port());
+                String path = "/_cat/indices?format=json";
+                Call direct = Call.get(one.uri(0), Optional.empty(), path, "logs-application");
+                Call through = get(local, "/api/indices/" + one.name(0) + "/_summary", "\"status_code\":200");
+                all.add(new Single(
+                        indices,
+                        run(Load.open(local.uri(), List.of(through), 1), time.dividedBy(6)),
+                        run(Load.open(one.uri(0), List.of(direct), 1), time.dividedBy(12))));
+                host.call("DELETE", "/api/clusters/" + one.name(0) + "/_connect", "");
+            }
+        }
+        return all;
+    }
+
+    private void print(
+            PrintStream out,
+            Machine machine,
+            List<Mixed> mixed,
+            List<Single> lists,
+            Optional<Single> dead,
+            List<Single> indices) {
+        out.printf(
+                Locale.ROOT,
+                "Mixed load: %d s each; %s; %d cores, shared by clients, clusters and Searchfleet; load average before: %.1f; %s%n%n",
+                time.toSeconds(),
+                machine.time(),
+                machine.cores(),
+                machine.load(),
+                machine.jvm());
+        out.printf(
+                "%-8s %5s | %7s %7s %7s %7s %6s | %14s%n",
+                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "CPU ms", "MB", "direct p50, ms");
+        mixed.forEach(row -> out.printf(
+                Locale.ROOT,
+                "%-8d %5d | %7.0f %7.2f %7.2f %7.2f %6.0f | %14.2f%n",
+                row.clusters(),
+                row.connections(),
+                row.samples().perSecond(),
+                row.samples().percentileMillis(50),
+                row.samples().percentileMillis(99),
+                row.cpuMillis(),
+                row.megabytes(),
+                row.direct().percentileMillis(50)));
+        out.println();
+        out.println(
+                "Of 20 requests 3 are healths, 3 summaries, 3 of nodes, 3 of indices, 2 _stats, 1 _refresh, 2 GET /clusters,");
+        out.println(
+                "1 each of /plans, /tokens and /api/status. CPU ms: of Searchfleet's process per request. direct: one cluster's");
+        out.println("_cluster/health. All answers were 200 and read whole.");
+        out.println();
+        singles(out, "GET /api/clusters, all alive", "clusters", lists);
+        singles(out, "indices _summary, against _cat/indices", "indices", indices);
+        double alive = lists.stream()
+                .filter(list -> list.size() == OF_THE_LIST)
+                .mapToDouble(list -> list.samples().percentileMillis(50) / 1000)
+                .sum();
+        aim(out, alive <= LIST_AIM_SECONDS, "the list of 100, all alive: under 0.3 s", alive);
+        dead.ifPresent(list -> aim(
+                out,
+                list.samples().percentileMillis(99) / 1000 <= LIST_DEADLINE_SECONDS + LIST_AIM_SECONDS,
+                "the list of 100 of which 20 are dead, p99: at most 0.3 s over its deadline of 3 s",
+                list.samples().percentileMillis(99) / 1000));
+    }
+
+    private static void singles(PrintStream out, String title, String size, List<Single> all) {
+        out.println(title);
+        out.printf("%-8s | %8s %8s | %14s%n", size, "p50 ms", "p99 ms", "direct p50, ms");
+        all.forEach(row -> out.printf(
+                Locale.ROOT,
+                "%-8d | %8.2f %8.2f | %14.2f%n",
+                row.size(),
+                row.samples().percentileMillis(50),
+                row.samples().percentileMillis(99),
+                row.direct().percentileMillis(50)));
+        out.println();
+    }
+
+    private static void aim(PrintStream out, boolean isMet, String what, double seconds) {
+        out.printf(Locale.ROOT, "Aim %s: %s: %.2f s%n", isMet ? "met" : "MISSED", what, seconds);
+    }
+
+    private static void plot(Path folder, List<Mixed> mixed, List<Single> lists, List<Single> indices) {
+        Plot rate = new Plot("Mixed load", "connected clusters", "requests per second");
+        Plot slow = new Plot("Mixed load", "connected clusters", "p99, ms");
+        for (int connections : CONNECTIONS) {
+            Map<Integer, Double> perSecond = new LinkedHashMap<>();
+            Map<Integer, Double> p99 = new LinkedHashMap<>();
+            mixed.stream().filter(row -> row.connections() == connections).forEach(row -> {
+                perSecond.put(row.clusters(), row.samples().perSecond());
+                p99.put(row.clusters(), row.samples().percentileMillis(99));
+            });
+            rate.line(connections + " connections", perSecond);
+            slow.line(connections + " connections", p99);
+        }
+        Plot list = new Plot("GET /api/clusters", "connected clusters", "p50, ms");
+        list.line("all alive", medians(lists));
+        Plot summary = new Plot("Summary of indices", "indices of the cluster", "p50, ms");
+        summary.line("through Searchfleet", medians(indices));
+        Map<Integer, Double> direct = new LinkedHashMap<>();
+        indices.forEach(row -> direct.put(row.size(), row.direct().percentileMillis(50)));
+        summary.line("_cat/indices directly", direct);
+        try {
+            Files.writeString(folder.resolve("load-rate.svg"), rate.svg());
+            Files.writeString(folder.resolve("load-p99.svg"), slow.svg());
+            Files.writeString(folder.resolve("load-list.svg"), list.svg());
+            Files.writeString(folder.resolve("load-indices.svg"), summary.svg());
+        } catch (IOException e) {
+            throw new BenchmarkException("the plots cannot be written", e);
+        }
+    }
+
+    private static Map<Integer, Double> medians(List<Single> all) {
+        Map<Integer, Double> medians = new LinkedHashMap<>();
+        all.forEach(row -> medians.put(row.size(), row.samples().percentileMillis(50)));
+        return medians;
+    }
+}
