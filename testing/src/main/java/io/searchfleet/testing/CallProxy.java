@@ -45,8 +45,9 @@ public final class CallProxy implements AutoCloseable {
      * @param number no other call of this proxy has it
      * @param path with its query
      * @param label its {@code X-Opaque-Id}; empty: it has none
+     * @param authorization its {@code Authorization}, which is not passed on; empty: it has none
      */
-    public record Call(long number, String method, String path, String label) {}
+    public record Call(long number, String method, String path, String label, String authorization) {}
 
     /** Sees each call twice, on a thread of the call's own. */
     public interface Listener {
@@ -90,8 +91,8 @@ public final class CallProxy implements AutoCloseable {
                 numbers.incrementAndGet(),
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Opaque-Id"))
-                        .orElse(""));
+                header(exchange, "X-Opaque-Id"),
+                header(exchange, "Authorization"));
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (!listener.isPassedOn(call)) {
             return;
@@ -107,6 +108,10 @@ public final class CallProxy implements AutoCloseable {
         if (answer.body().length > 0) {
             exchange.getResponseBody().write(answer.body());
         }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
     }
 
     private HttpResponse<byte[]> ask(HttpExchange exchange, Call call, byte[] body) throws IOException {
