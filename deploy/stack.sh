@@ -1,6 +1,6 @@
 #!/bin/sh
-# What ./searchfleet deploy, destroy, test --aws-endpoint and test --sam-local do, with the SAM CLI and the AWS CLI, which
-# an emulator may be put under by AWS_ENDPOINT_URL.
+# What ./searchfleet deploy, destroy, test --aws-endpoint, test --upgrade and test --sam-local do, with the SAM CLI and the
+# AWS CLI, which an emulator may be put under by AWS_ENDPOINT_URL.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -156,10 +156,12 @@ own_address() {
   printf '%s\n' "${SEARCHFLEET_CLUSTER_HOST:-${address:-127.0.0.1}}"
 }
 
-# Takes the tour with the properties that are given.
+# Takes the tour that is the test class $1, with the properties that are given.
 tour() {
+  class=$1
+  shift
   export SEARCHFLEET_SKIP_BUILD=1
-  ./searchfleet test -pl local -am -Dit.test=StackIT -Dtest=None \
+  ./searchfleet test -pl local -am "-Dit.test=$class" -Dtest=None \
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@"
 }
 
@@ -177,26 +179,73 @@ domain_properties() {
     -Dsearchfleet.stack.domain-store=../target/domains/store.p12
 }
 
-# Deploys to the emulator at $1 and takes the tour there; what else is given goes to Maven.
-test_stack() {
+# Deploys the tree of this folder to the emulator at $1, with the first token in target/stack.token of the project. Sets own,
+# url, host.
+deploy_emulated() {
   export AWS_ENDPOINT_URL="$1" AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-test}" \
     AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-test}" AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-us-east-1}"
-  shift
   own=$(own_address)
-  domains=$(domain_properties)
   deploy dev --yes "AllowedNetworks=${own%.*}.0/24" AllowedPorts=1-65535 RequestsPerMinute=600 CreationsPerMinute=60
-  mkdir -p target
+  mkdir -p "$here/target"
   # Not every emulator runs what a custom resource is made by; asked for twice, it is the same token.
   aws lambda invoke --function-name "$(aws cloudformation describe-stack-resource --stack-name "$stack" --output text \
     --logical-resource-id FirstTokenFunction --query StackResourceDetail.PhysicalResourceId)" \
-    --payload '{"RequestType":"Create"}' target/first-token.json >/dev/null
-  (umask 077 && sh -c "$(output FirstTokenCommand)" >target/stack.token)
+    --payload '{"RequestType":"Create"}' "$here/target/first-token.json" >/dev/null
+  (umask 077 && sh -c "$(output FirstTokenCommand)" >"$here/target/stack.token")
   url=$(output ApiUrl)
   host=${url#https://}
+}
+
+# Deploys to the emulator at $1 and takes the tour there; what else is given goes to Maven.
+test_stack() {
+  own=$(own_address)
+  domains=$(domain_properties)
+  deploy_emulated "$1"
+  shift
   # shellcheck disable=SC2086 # properties are split at spaces
-  tour $domains "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
+  tour StackIT $domains "-Dsearchfleet.stack.url=${AWS_ENDPOINT_URL%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
     "-Dsearchfleet.stack.token=$here/target/stack.token" "-Dsearchfleet.stack.cluster-host=$own" \
     "-Dsearchfleet.stack.name=$stack" "$@"
+}
+
+# The commit before what was changed last of what is deployed: what this tree is an upgrade of.
+previous() {
+  set -- functions shared providers catalog statemachines template.yaml
+  if git diff --quiet HEAD -- "$@"; then
+    git rev-parse --verify --quiet "$(git rev-list -1 HEAD -- "$@")^"
+  else
+    git rev-parse HEAD
+  fi
+}
+
+# Deploys the commit $2 (empty: the previous one) to the emulator at $1, uses it, and brings it to this tree meanwhile; what
+# else is given goes to Maven.
+test_upgrade() {
+  endpoint=$1
+  from=${2:-$(previous)} || die "there is no commit before this one: name one"
+  shift 2
+  commit=$(git rev-parse --verify --quiet "$from^{commit}") || misuse "no commit or tag '$from'"
+  sam --version >/dev/null 2>&1 || die "the SAM CLI is not installed: pip install aws-sam-cli"
+  # update.py needs the libraries of the SAM CLI.
+  python=$(sed -n '1s/^#! *//p' "$(command -v "${SEARCHFLEET_SAM:-sam}")" | tr -d '\0')
+  [ -x "$python" ] || die "the SAM CLI has to be the one of pip: pip install aws-sam-cli"
+  old=target/upgrade/$commit
+  git worktree prune
+  [ -e "$old/.git" ] || git worktree add --quiet --detach "$old" "$commit"
+  say "from      $(git log -1 --format='%h %s' "$commit")"
+  cd "$old"
+  deploy_emulated "$endpoint"
+  cd "$here"
+  say "to        $(git log -1 --format='%h %s')$(git diff --quiet HEAD || echo ', with changes')"
+  sam build
+  sam package --config-env dev --resolve-s3 --output-template-file target/upgrade/packaged.yaml >/dev/null
+  rm -f local/target/upgrade.txt
+  tour UpgradeIT "-Dsearchfleet.stack.url=${endpoint%/}/${host#*/}" "-Dsearchfleet.stack.host=${host%%/*}" \
+    "-Dsearchfleet.stack.token=$here/target/stack.token" "-Dsearchfleet.stack.cluster-host=$own" \
+    "-Dsearchfleet.stack.name=$stack" "-Dsearchfleet.stack.table=$(output TableName)" \
+    "-Dsearchfleet.stack.endpoint=$endpoint" "-Dsearchfleet.stack.python=$python" "$@" || failed=$?
+  [ ! -f local/target/upgrade.txt ] || cat local/target/upgrade.txt
+  return "${failed:-0}"
 }
 
 # Ends what the test that started it could not, because it was killed.
@@ -216,7 +265,7 @@ test_local() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  tour "-Dsearchfleet.stack.sam=$(command -v "${SEARCHFLEET_SAM:-sam}")" "-Dsearchfleet.stack.cluster-host=$(own_address)" \
+  tour StackIT "-Dsearchfleet.stack.sam=$(command -v "${SEARCHFLEET_SAM:-sam}")" "-Dsearchfleet.stack.cluster-host=$(own_address)" \
     "-Dsearchfleet.stack.image=${SEARCHFLEET_LAMBDA_IMAGE:-}" "$@"
 }
 
@@ -224,6 +273,7 @@ command=${1:-}
 shift || :
 case $command in
   test) test_stack "$@" ;;
+  test-upgrade) test_upgrade "$@" ;;
   test-local) test_local "$@" ;;
   deploy) deploy "$@" ;;
   destroy) destroy "$@" ;;

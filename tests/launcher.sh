@@ -410,6 +410,19 @@ launch test --all-faults
 check "test --all-faults runs the whole fault matrix" built_with "-B -ntp verify -Dsearchfleet.faults=all"
 launch test --all-chaos
 check "test --all-chaos disturbs reindex jobs everywhere" built_with "-B -ntp verify -Dsearchfleet.chaos=all"
+launch test --upgrade
+check "test --upgrade without an emulator is one line and 2" one_line 2 "--upgrade needs an emulator of AWS: --aws-endpoint URL"
+mkdir -p "$clone/deploy"
+printf 'for arg; do printf "<%%s>" "$arg"; done\n' >"$clone/deploy/stack.sh"
+launch test --upgrade v1 --aws-endpoint http://127.0.0.1:1 -Da=b
+check "test --upgrade says from which commit, and where" out_has "<test-upgrade><http://127.0.0.1:1><v1><-Da=b>"
+launch test --upgrade --aws-endpoint http://127.0.0.1:1
+check "test --upgrade needs no commit" out_has "<test-upgrade><http://127.0.0.1:1><>"
+launch test --aws-endpoint http://127.0.0.1:1 --upgrade
+check "test --upgrade may be the last word" out_has "<test-upgrade><http://127.0.0.1:1><>"
+launch test --aws-endpoint http://127.0.0.1:1
+check "test --aws-endpoint takes the tour" out_has "<test><http://127.0.0.1:1>"
+rm -r "$clone/deploy"
 launch test --all-faults --all-engines
 check "and so it does with all engines" built_with "-B -ntp verify -Dsearchfleet.engines=all -Dsearchfleet.faults=all"
 launch test -pl engines/processes --all-engines
