@@ -229,6 +229,19 @@ class FleetIT {
     }
 
     @Test
+    void aNull_isAsGoodAsNothing() {
+        Answer made = client.call(
+                "POST",
+                "/clusters",
+                "{\"name\":\"nulls\",\"plan\":null,\"space\":null,\"release\":null,\"tags\":null,"
+                        + "\"deletion_protection\":null}");
+        assertThat(made.status()).as(made.text()).isEqualTo(202);
+        client.ended(made, SOON);
+        assertThat(client.cluster(made.slug()).path("plan").path("slug").asText())
+                .isNotEmpty();
+    }
+
+    @Test
     void typesThatItDoesNotSpeak_areA422() {
         assertThat(errors(client.call("GET", "/clusters", "", "Content-Type", "application/xml")))
                 .containsExactly("The Content-Type header specifies application/xml.");

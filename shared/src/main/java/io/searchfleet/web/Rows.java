@@ -36,7 +36,7 @@ public final class Rows {
 
     /** @throws ApiException invalid */
     public static Rows of(Query query) {
-        Optional<Set<String>> fields = query.first("fields").map(list -> Set.of(list.split(",", -1)));
+        Optional<Set<String>> fields = query.first("fields").map(list -> Set.copyOf(List.of(list.split(",", -1))));
         if (query.first("page").isEmpty() && query.first("size").isEmpty()) {
             return new Rows(0, Long.MAX_VALUE, fields);
         }

@@ -52,7 +52,8 @@ final class ClusterForm {
     Order order() {
         Optional<String> name = name(fields.requiredText("name", LONGEST_NAME));
         Optional<String> wantedSpace = fields.text("space");
-        Optional<Plan> plan = plan().or(() -> fields.has("plan") ? Optional.empty() : Optional.of(catalog.usualPlan()));
+        boolean isUsual = !fields.has("plan") || fields.isNull("plan");
+        Optional<Plan> plan = isUsual ? Optional.of(catalog.usualPlan()) : plan();
         Optional<Space> space = wantedSpace.flatMap(path -> isInCluster(path)
                 ? fields.fault("Space '" + path + "' is a cluster: none can be made inside of another one.")
                 : known(path, "Space", "spaces", catalog::space));
