@@ -133,10 +133,12 @@ class LaunchIT {
     @Test
     void aWrongOption_isOneClearLine_andHelpListsTheRightOnes() throws Exception {
         assertFailsWith(launch("--prot", "1"), 2, "--prot", "--help");
+        assertFailsWith(launch("--port", "0", "--no-demo", "--parameter", "Nonsense=1"), 1, "no parameter Nonsense");
         Process help = launch("--help");
         String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(help.waitFor()).isZero();
-        assertThat(text).contains("--port", "--data", "--no-demo", "--tick", "SEARCHFLEET_ALLOWED_NETWORKS");
+        assertThat(text)
+                .contains("--port", "--data", "--no-demo", "--tick", "--parameter", "SEARCHFLEET_ALLOWED_NETWORKS");
     }
 
     private static Process launch(String... options) throws IOException {
