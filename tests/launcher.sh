@@ -427,6 +427,12 @@ launch test --all-faults --all-engines
 check "and so it does with all engines" built_with "-B -ntp verify -Dsearchfleet.engines=all -Dsearchfleet.faults=all"
 launch test -pl engines/processes --all-engines
 check "and so it does for one module" built_with "-B -ntp verify -Dsearchfleet.engines=all -pl engines/processes"
+echo 'echo "fuzzing with <$*>, building inside: $SEARCHFLEET_SKIP_BUILD"; exit 1' >"$clone/tests/fuzz.sh"
+builds_before=$(grep -c . "$home/maven.log")
+launch test --fuzz --sample --seed 7
+check "test --fuzz hands its options over, and runs what is built" out_has "fuzzing with <--sample --seed 7>, building inside: 1"
+check "and tests nothing else" [ "$(grep -c . "$home/maven.log")" -eq "$builds_before" ]
+check "what it finds is its status" [ "$status" -eq 1 ]
 echo 'exit 1' >"$clone/tests/launcher.sh"
 launch test
 check "failed launcher tests fail the run" [ "$status" -eq 1 ]
