@@ -511,6 +511,15 @@ class FleetIT {
         assertThat(refused.status()).isEqualTo(402);
         assertThat(errors(refused).getFirst()).contains("suspended");
         assertThat(team.call("POST", "/clusters", "{\"name\":\"n\"}").status()).isEqualTo(402);
+        assertThat(client.call("PUT", "/accounts/late-payers", "{\"suspended\":null}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(client.get("/accounts/late-payers")
+                        .json()
+                        .path("account")
+                        .path("suspended")
+                        .asBoolean())
+                .isTrue();
         assertThat(client.call("PUT", "/accounts/late-payers", "{\"suspended\":false}")
                         .status())
                 .isEqualTo(200);

@@ -28,7 +28,8 @@ final class AccountActions {
         AccountId account = account(request);
         Fields fields = new Fields(request.json());
         boolean isSuspended = fields.bool("suspended").orElse(false);
-        fields.holds(fields.has("suspended"), "'suspended' is required: true or false.");
+        // A null would lift what somebody set.
+        fields.holds(fields.has("suspended") && !fields.isNull("suspended"), "'suspended' is required: true or false.");
         fields.holds(
                 !(isSuspended && account.equals(firstAccount)),
                 "The first account cannot be suspended: nobody could lift that.");
