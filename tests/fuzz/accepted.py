@@ -41,7 +41,7 @@ def reason(failure, case, response, outcome):
         if "fields" in (case.query or {}) and "is a required property" in failure.message:
             return "with 'fields' a row has these fields alone: what is required of it is then not there"
     if isinstance(failure, AcceptedNegativeData):
-        if "dry_run" in (case.query or {}) and "`Idempotency-Key`" in failure.message:
+        if "dry_run" in (case.query or {}) and "Idempotency-Key" in failure.message:
             return "dry runs ignore the key, as its description says"
         if " in body" in failure.message and case.operation.definition.raw.get("operationId") in RELAYED:
             return "the cluster took it"
@@ -49,7 +49,7 @@ def reason(failure, case, response, outcome):
             return "an import judges each entry by itself, and says so in its row"
         if " in body" in failure.message and has_null(case.body):
             return "a null counts as a field that is not there, as openapi.yaml says at its top"
-        if "`max_num_segments`" in failure.message:
+        if "max_num_segments" in failure.message:
             return "a parameter that goes to the cluster as it is, and with _force_merge alone"
     if isinstance(failure, UnsupportedMethodResponse) and response.status_code == 401:
         return "who calls comes before what there is: without a token, a path says nothing of its methods"
