@@ -122,7 +122,8 @@ final class ColdStart {
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));
         Path folder = folder();
-        LocalOptions options = new LocalOptions(home, 0, Optional.empty(), true, Duration.ofSeconds(1), Map.of());
+        LocalOptions options =
+                new LocalOptions(home, 0, Optional.empty(), true, Duration.ofSeconds(1), Map.of(), Optional.empty());
         try (LocalRuntime runtime = LocalRuntime.start(options, reason -> {
             throw new BenchmarkException(reason);
         })) {

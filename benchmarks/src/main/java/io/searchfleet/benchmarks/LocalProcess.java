@@ -152,6 +152,27 @@ final class LocalProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** CPU time that the engine of the demo cluster has used. */
+    Duration engineCpu() {
+        return descendants("OpenSearchHost")
+                .map(engine -> engine.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Stream<ProcessHandle> descendants(String with) {
+        return process.descendants().filter(child -> commandLine(child).contains(with));
+    }
+
+    /** Java's own answer ends after a page of memory, within the class path. */
+    private static String commandLine(ProcessHandle child) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", String.valueOf(child.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return child.info().commandLine().orElse("");
+        }
+    }
+
     /** What of it is resident now, in MB; 0 where the system does not tell. */
     double megabytes() {
         return Resident.now(process.toHandle());
@@ -161,18 +182,13 @@ final class LocalProcess implements AutoCloseable {
     void awaitTraining() {
         long deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
         try {
-            while (isTraining() && System.nanoTime() < deadline) {
+            while (descendants("AotTraining").findAny().isPresent() && System.nanoTime() < deadline) {
                 Thread.sleep(Duration.ofMillis(500));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkException("interrupted", e);
         }
-    }
-
-    private boolean isTraining() {
-        return process.descendants()
-                .anyMatch(child -> child.info().commandLine().orElse("").contains("AotTraining"));
     }
 
     /** SIGTERM, as a user would; SIGKILL when that does not help. Its children end with it. */

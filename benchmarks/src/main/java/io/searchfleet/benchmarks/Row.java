@@ -4,9 +4,10 @@ package io.searchfleet.benchmarks;
  * The same call, measured directly and through Searchfleet.
  *
  * @param call its name
+ * @param engineCpuMillis CPU time of the engine per direct request
  * @param ownCpuMillis CPU time of Searchfleet's process per request
  */
-record Row(String call, Samples direct, Samples through, double ownCpuMillis) {
+record Row(String call, Samples direct, Samples through, double engineCpuMillis, double ownCpuMillis) {
     int connections() {
         return direct.connections();
     }
@@ -24,5 +25,10 @@ record Row(String call, Samples direct, Samples through, double ownCpuMillis) {
     /** Which part of the direct call's throughput is left. */
     double throughputRatio() {
         return through.perSecond() / direct.perSecond();
+    }
+
+    /** How many times the engine's own CPU time Searchfleet takes on top. */
+    double cpuRatio() {
+        return ownCpuMillis / engineCpuMillis;
     }
 }

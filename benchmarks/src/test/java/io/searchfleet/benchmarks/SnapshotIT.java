@@ -38,7 +38,9 @@ class SnapshotIT {
     @BeforeAll
     static void start() throws IOException {
         runtime = LocalRuntime.start(
-                new LocalOptions(Path.of(".."), 0, Optional.empty(), true, Duration.ofSeconds(1), Map.of()), _ -> {});
+                new LocalOptions(
+                        Path.of(".."), 0, Optional.empty(), true, Duration.ofSeconds(1), Map.of(), Optional.empty()),
+                _ -> {});
         Files.createDirectory(task.resolve("lib"));
         for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (jar.endsWith(".jar")) {

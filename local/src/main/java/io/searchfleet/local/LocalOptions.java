@@ -1,5 +1,6 @@
 package io.searchfleet.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param demo whether to start and connect a cluster with data in it
  * @param tick how long one second of a state machine's waits and retries lasts; timeouts are in real seconds
  * @param parameters of the template, in place of their defaults
+ * @param dynamoDb where records are kept; empty: a DynamoDB Local of its own
  */
 public record LocalOptions(
-        Path home, int port, Optional<Path> data, boolean demo, Duration tick, Map<String, String> parameters) {
+        Path home,
+        int port,
+        Optional<Path> data,
+        boolean demo,
+        Duration tick,
+        Map<String, String> parameters,
+        Optional<URI> dynamoDb) {
     public LocalOptions {
         parameters = Map.copyOf(parameters);
     }

@@ -90,9 +90,7 @@ public final class LocalRuntime implements AutoCloseable {
         // Both children take a second or two: side by side.
         CompletableFuture<Optional<EngineProcess>> engine =
                 CompletableFuture.supplyAsync(this::startDemo, Thread::startVirtualThread);
-        DynamoDbLocal dynamoDb = startDynamoDb();
-        toClose.push(dynamoDb);
-        dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
+        URI dynamoDb = options.dynamoDb().orElseGet(() -> startDynamoDb(onDeath));
         Engines opened = Engines.open(clusters(), Clock.systemUTC());
         toClose.push(opened);
         engines = Optional.of(opened);
@@ -101,7 +99,7 @@ public final class LocalRuntime implements AutoCloseable {
         stepFunctionsUri = Optional.of(stepFunctions.uri());
         Template template = template();
         List<StateMachine> machines = machines(template);
-        Functions started = serve(template, dynamoDb.endpoint(), stepFunctions.uri());
+        Functions started = serve(template, dynamoDb, stepFunctions.uri());
         functions = Optional.of(started);
         Executions executions = Executions.open(data.folder("executions"), machines, started, options.tick());
         stepFunctions.serve(executions);
@@ -138,10 +136,13 @@ public final class LocalRuntime implements AutoCloseable {
         return data.folder("clusters");
     }
 
-    private DynamoDbLocal startDynamoDb() {
-        return options.data().isPresent()
+    private URI startDynamoDb(Consumer<String> onDeath) {
+        DynamoDbLocal dynamoDb = options.data().isPresent()
                 ? DynamoDbLocal.inFolder(data.folder("dynamodb"), data.log("dynamodb"))
                 : DynamoDbLocal.inMemory(data.log("dynamodb"));
+        toClose.push(dynamoDb);
+        dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
+        return dynamoDb.endpoint();
     }
 
     private Template template() {

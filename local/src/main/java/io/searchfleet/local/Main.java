@@ -3,6 +3,7 @@ package io.searchfleet.local;
 import io.searchfleet.Version;
 import io.searchfleet.local.states.DefinitionException;
 import io.searchfleet.local.template.TemplateException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +53,13 @@ final class Main implements Callable<Integer> {
                     "a parameter of template.yaml in place of its default, such as RequestSeconds=5; may be repeated")
     private Map<String, String> parameters = Map.of();
 
+    @Option(
+            names = "--dynamodb",
+            paramLabel = "URL",
+            description = "keep records in this DynamoDB Local (or LocalStack), which needs no credentials, in place of"
+                    + " starting one")
+    private @Nullable URI dynamoDb;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
 
@@ -79,8 +87,14 @@ final class Main implements Callable<Integer> {
         }
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));
-        LocalOptions options =
-                new LocalOptions(home, port, Optional.ofNullable(data), !noDemo, Duration.ofMillis(tick), parameters);
+        LocalOptions options = new LocalOptions(
+                home,
+                port,
+                Optional.ofNullable(data),
+                !noDemo,
+                Duration.ofMillis(tick),
+                parameters,
+                Optional.ofNullable(dynamoDb));
         LocalRuntime runtime = LocalRuntime.start(options, this::childDied);
         Runtime.getRuntime().addShutdownHook(new Thread(runtime::close, "stop"));
         announce(runtime);

@@ -9,6 +9,7 @@ import io.searchfleet.fleet.ProviderException;
 import io.searchfleet.local.FleetClient.Answer;
 import io.searchfleet.local.fleet.FakeProvider;
 import io.searchfleet.model.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,10 @@ class FleetIT {
     }
 
     static LocalRuntime runtime(Map<String, String> more) {
+        return runtime(more, Optional.empty());
+    }
+
+    static LocalRuntime runtime(Map<String, String> more, Optional<URI> dynamoDb) {
         Map<String, String> parameters = new HashMap<>(Map.of(
                 "Provider", "fake",
                 "Catalog", "fake",
@@ -46,7 +51,8 @@ class FleetIT {
                 "ClustersPerAccount", "5000"));
         parameters.putAll(more);
         return LocalRuntime.start(
-                new LocalOptions(Path.of(".."), 0, Optional.empty(), false, Duration.ofMillis(20), parameters),
+                new LocalOptions(
+                        Path.of(".."), 0, Optional.empty(), false, Duration.ofMillis(20), parameters, dynamoDb),
                 reason -> {
                     throw new IllegalStateException(reason);
                 });

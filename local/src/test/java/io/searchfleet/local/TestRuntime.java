@@ -38,7 +38,8 @@ public final class TestRuntime {
                 Map.of(
                         "RequestSeconds", String.valueOf(LONGEST_REQUEST.toSeconds()),
                         "AllowedOrigins", "https://ops.example.com",
-                        "TokenCacheSeconds", "1"));
+                        "TokenCacheSeconds", "1"),
+                Optional.empty());
         LocalRuntime runtime = LocalRuntime.start(options, reason -> {
             throw new IllegalStateException(reason);
         });

@@ -213,7 +213,7 @@ public final class Connections {
      * @throws ApiException not found
      */
     public void delete(AccountId account, ConnectionName name) {
-        boolean existed = table.delete(key(account, name)).isPresent();
+        boolean existed = table.delete(key(account, name));
         known.forget(new Named(account, name));
         opened.forget(new Named(account, name));
         connector.release(account + "/" + name);

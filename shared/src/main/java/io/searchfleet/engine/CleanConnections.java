@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * said leaves bytes that belong to no request. Also bounds the heads of answers.
  */
 final class CleanConnections {
-    private static final Http1Config LIMITS =
-            Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(16_384)
+            // Each connection has three; a longer answer is read past them.
+            .setBufferSize(8192)
+            .build();
     private static final Timeout LOOK = Timeout.ofMilliseconds(1);
 
     private CleanConnections() {}

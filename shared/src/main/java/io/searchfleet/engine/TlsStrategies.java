@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class TlsStrategies {
     private TlsStrategies() {}
 
+    /** One for all clusters: nothing in it is any cluster's, and reading the JDK's certificates takes some milliseconds. */
+    private static final class OfSystem {
+        static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
+    }
+
     static TlsSocketStrategy of(Tls tls) {
         if (tls.equals(Tls.SYSTEM)) {
-            return DefaultClientTlsStrategy.createDefault();
+            return OfSystem.STRATEGY;
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -117,13 +117,14 @@ public final class Json {
         return BOUNDED.readTree(bytes);
     }
 
-    /** Reads one value to its end without keeping anything. */
+    /**
+     * Of what is passed on as it came.
+     *
+     * @throws StreamConstraintsException when it is nested too deep
+     * @throws IOException when it is not one JSON value
+     */
     public static void validate(byte[] bytes) throws IOException {
-        try (JsonParser parser = PLAIN.createParser(bytes)) {
-            parser.nextToken();
-            parser.skipChildren();
-            requireEnd(parser);
-        }
+        JsonSyntax.require(bytes);
     }
 
     /**

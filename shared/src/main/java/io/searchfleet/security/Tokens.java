@@ -84,7 +84,7 @@ public final class Tokens {
 
     /** Revokes a token and answers what it was; empty when there is none. */
     public Optional<Token> delete(TokenKey key) {
-        return table.delete(key(key)).map(Tokens::token);
+        return table.find(key(key)).filter(_ -> table.delete(key(key))).map(Tokens::token);
     }
 
     /** The token of {@code key} when {@code secret} is its secret and it has not expired; its use is noted. */

@@ -259,12 +259,13 @@ public final class Table {
                 _ -> false);
     }
 
-    /** Deletes an item and answers what it was; empty when there was none. */
-    public Optional<Versioned> delete(Key key) {
-        Map<String, AttributeValue> old = asked(() -> dynamoDb.get()
-                .deleteItem(request -> request.tableName(name).key(key(key)).returnValues(ReturnValue.ALL_OLD))
-                .attributes());
-        return old.isEmpty() ? Optional.empty() : Optional.of(versioned(key.kind(), old));
+    /** Deletes an item; false when there was none. */
+    public boolean delete(Key key) {
+        return conditionally(
+                () -> dynamoDb.get()
+                        .deleteItem(request ->
+                                request.tableName(name).key(key(key)).conditionExpression("attribute_exists(pk)")),
+                Map::isEmpty);
     }
 
     /** Deletes an item that has this value; false when it has another, or is not there. */

@@ -28,13 +28,14 @@ record Payload(byte[] bytes, boolean isGzip, int originalLength) {
         return (isGzip ? (bytes.length + 2L) / 3 * 4 : escapedLength()) > LARGEST;
     }
 
+    /** JSON has no control characters but white space, which takes two bytes as quotes and backslashes do. */
     private long escapedLength() {
-        if (bytes.length < LARGEST / 6) {
+        if (bytes.length <= LARGEST / 2) {
             return bytes.length;
         }
         long length = bytes.length;
         for (byte b : bytes) {
-            length += b == '"' || b == '\\' ? 1 : b >= 0 && b < ' ' ? 5 : 0;
+            length += b == '"' || b == '\\' || b >= 0 && b < ' ' ? 1 : 0;
         }
         return length;
     }

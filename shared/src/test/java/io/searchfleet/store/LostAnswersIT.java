@@ -108,4 +108,12 @@ class LostAnswersIT {
         assertThat(table.delete(key, "value", "ours")).isFalse();
         assertThat(other.find(key)).isPresent();
     }
+
+    @Test
+    void aDeletionWithoutCondition_isFoundToBeItsOwn() {
+        assertThat(other.insert(key, item("ours"))).isPresent();
+        toLose.set(1);
+        assertThat(table.delete(key)).isTrue();
+        assertThat(table.delete(key)).isFalse();
+    }
 }

@@ -1,78 +1,124 @@
 package io.searchfleet.local.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.HttpProcessors;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.HttpRequestHandler;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 
-/** Listens on this machine's loopback address and hands each call to the gateway, a virtual thread each. */
+/**
+ * Listens on this machine's loopback address and hands each call to the gateway. A thread per connection reads, calls and
+ * writes: what a call costs here is then what it costs in a function, with no thread waking another.
+ */
 public final class HttpFront implements AutoCloseable {
+    private static final int LONGEST_LINE = 16_384;
+    private static final int MOST_HEADERS = 200;
+    private static final int BUFFER = 8192;
+    private static final TimeValue LONGEST_SILENCE = TimeValue.ofSeconds(60);
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CompletableFuture<Gateway> gateway;
 
-    private HttpFront(HttpServer server) {
+    private HttpFront(HttpServer server, CompletableFuture<Gateway> gateway) {
         this.server = server;
+        this.gateway = gateway;
     }
 
-    /** Takes the port, without answering yet. @throws IOException when the port is taken */
+    /** Takes the port; calls wait until there is a gateway. @throws IOException when the port is taken */
     public static HttpFront bind(int port) throws IOException {
-        return new HttpFront(HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1024));
+        CompletableFuture<Gateway> gateway = new CompletableFuture<>();
+        HttpRequestHandler handler =
+                (request, response, context) -> fill(response, gateway.join().answer(call(request, context)));
+        HttpServer server = ServerBootstrap.bootstrap()
+                .setLocalAddress(InetAddress.ofLiteral("127.0.0.1"))
+                .setListenerPort(port)
+                .setSocketConfig(SocketConfig.custom()
+                        .setBacklogSize(1024)
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(LONGEST_SILENCE.toTimeout())
+                        .build())
+                .setHttp1Config(Http1Config.custom()
+                        .setMaxLineLength(LONGEST_LINE)
+                        .setMaxHeaderCount(MOST_HEADERS)
+                        .setBufferSize(BUFFER)
+                        .build())
+                .setHttpProcessor(HttpProcessors.server("searchfleet"))
+                .setRequestRouter((request, context) -> handler)
+                .create();
+        server.start();
+        return new HttpFront(server, gateway);
     }
 
-    public void serve(Gateway gateway) {
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                send(exchange, gateway.answer(call(exchange)));
-            }
-        });
-        server.start();
+    public void serve(Gateway answering) {
+        gateway.complete(answering);
     }
 
     public URI uri() {
-        return URI.create("http://localhost:" + server.getAddress().getPort());
+        return URI.create("http://localhost:" + server.getLocalPort());
     }
 
-    private static HttpCall call(HttpExchange exchange) throws IOException {
+    private static HttpCall call(ClassicHttpRequest request, HttpContext context) throws IOException {
         Map<String, List<String>> headers = new HashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        URI uri = exchange.getRequestURI();
+        for (Header header : request.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(header.getValue());
+        }
+        String target = request.getPath();
+        int query = target.indexOf('?');
         return new HttpCall(
-                exchange.getRequestMethod(),
-                Optional.ofNullable(uri.getRawPath())
-                        .filter(path -> !path.isEmpty())
-                        .orElse("/"),
-                Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                request.getMethod(),
+                query < 0 ? target : target.substring(0, query),
+                query < 0 ? "" : target.substring(query + 1),
                 headers,
-                exchange.getRequestBody().readNBytes(Gateway.LARGEST_BODY + 1),
-                exchange.getRemoteAddress().getAddress().getHostAddress());
+                body(request.getEntity()),
+                source(HttpCoreContext.cast(context).getEndpointDetails().getRemoteAddress()));
     }
 
-    private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
-        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        boolean hasBody =
-                answer.body().length > 0 && !exchange.getRequestMethod().equals("HEAD");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body().length));
+    private static byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
         }
-        exchange.sendResponseHeaders(answer.status(), hasBody ? answer.body().length : -1);
-        if (hasBody) {
-            exchange.getResponseBody().write(answer.body());
+        try (InputStream in = entity.getContent()) {
+            return in.readNBytes(Gateway.LARGEST_BODY + 1);
+        }
+    }
+
+    private static String source(SocketAddress address) {
+        return ((InetSocketAddress) address).getAddress().getHostAddress();
+    }
+
+    private static void fill(ClassicHttpResponse response, HttpAnswer answer) {
+        response.setCode(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (answer.status() != 204 && answer.status() != 304) {
+            response.setEntity(new ByteArrayEntity(answer.body(), null));
         }
     }
 
     @Override
     public void close() {
-        server.stop(1);
-        threads.shutdownNow();
+        server.close(CloseMode.IMMEDIATE);
     }
 }

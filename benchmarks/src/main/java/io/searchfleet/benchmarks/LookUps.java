@@ -1,0 +1,73 @@
+package io.searchfleet.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.Environment;
+import io.searchfleet.Wiring;
+import io.searchfleet.connections.Connections;
+import io.searchfleet.local.LocalOptions;
+import io.searchfleet.local.LocalRuntime;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.model.ConnectionName;
+import io.searchfleet.model.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** What every call pays before anything is done for it: the authorizer, a whole invocation, and the look-up of its connection. */
+final class LookUps {
+    private static final String AUTHORIZER = "AuthorizerFunction";
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private LookUps() {}
+
+    /** Both together, one caller, in this process. Both are remembered for some seconds, so that next to none asks the store. */
+    static Samples measure(Duration time) {
+        Path home =
+                Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));
+        LocalOptions options =
+                new LocalOptions(home, 0, Optional.empty(), false, Duration.ofSeconds(1), Map.of(), Optional.empty());
+        try (LocalRuntime runtime = LocalRuntime.start(options, reason -> {
+                    throw new BenchmarkException(reason);
+                });
+                ManyClusters fleet = ManyClusters.start("looked-up", 10)) {
+            String basic = "Basic "
+                    + Base64.getEncoder().encodeToString(runtime.adminToken().getBytes(StandardCharsets.UTF_8));
+            var _ = new JsonHost(runtime.uri(), List.of("Authorization", basic))
+                    .post(
+                            "/api/clusters/_connect",
+                            "{\"ip\":\"" + ManyClusters.address(0) + "\",\"port\":" + fleet.port() + "}");
+            Functions functions = runtime.functions();
+            Wiring wiring = Environment.with(functions.environment("ClustersFunction"), Wiring::fromEnvironment);
+            Connections connections = wiring.connections();
+            ConnectionName name = new ConnectionName(fleet.name(0));
+            ObjectNode event = Json.object()
+                    .put("type", "REQUEST")
+                    .put("methodArn", "arn:aws:execute-api:us-east-1:000000000000:local/local/GET/api/clusters");
+            event.putObject("headers").put("Authorization", basic);
+            Runnable both = () -> {
+                var _ = functions.invoke(AUTHORIZER, event, "bench");
+                var _ = connections.get(wiring.firstAccount(), name);
+            };
+            var _ = repeated(both, WARM_UP);
+            return repeated(both, time);
+        }
+    }
+
+    private static Samples repeated(Runnable both, Duration time) {
+        LongStream.Builder nanos = LongStream.builder();
+        long start = System.nanoTime();
+        long before = start;
+        while (before - start < time.toNanos()) {
+            both.run();
+            long after = System.nanoTime();
+            nanos.add(after - before);
+            before = after;
+        }
+        return new Samples(nanos.build().toArray(), before - start, 1);
+    }
+}
