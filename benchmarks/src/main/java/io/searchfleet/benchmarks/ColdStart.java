@@ -53,6 +53,7 @@ final class ColdStart {
             new Asked("RestFunction", "rest", "rest/search"),
             new Asked("SnapshotsFunction", "snapshots", "snapshots/repositories"));
 
+    private static final int MOST_ROUNDS = 99;
     private static final String EMPTY = "(empty)";
     private static final double AIM = 2.5;
     private static final double AIM_WITH_ARCHIVE = 2.0;
@@ -69,31 +70,13 @@ final class ColdStart {
 
     /** @throws UsageException when the arguments are not {@code [--rounds N] [--function NAME]} */
     static ColdStart of(List<String> arguments, PrintStream progress) {
-        int rounds = 5;
-        Optional<String> only = Optional.empty();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (arguments.get(i)) {
-                case "--rounds" -> {
-                    if (!value.matches("[1-9][0-9]?")) {
-                        throw new UsageException("--rounds takes a whole number from 1 to 99");
-                    }
-                    rounds = Integer.parseInt(value);
-                }
-                case "--function" -> {
-                    if (ASKED.stream().noneMatch(asked -> asked.function().equals(value))) {
-                        throw new UsageException("--function takes one of "
-                                + String.join(
-                                        ", ",
-                                        ASKED.stream().map(Asked::function).toList()));
-                    }
-                    only = Optional.of(value);
-                }
-                default ->
-                    throw new UsageException(NAME + " takes only --rounds N (default 5) and --function NAME (all)");
-            }
+        Options options = Options.read(NAME, arguments, "--rounds N (default 5)", "--function NAME (all)");
+        Optional<String> only = options.text("--function");
+        List<String> functions = ASKED.stream().map(Asked::function).toList();
+        if (only.isPresent() && !functions.contains(only.get())) {
+            throw new UsageException("--function takes one of " + String.join(", ", functions));
         }
-        return new ColdStart(rounds, only, progress);
+        return new ColdStart(options.number("--rounds", 5, MOST_ROUNDS), only, progress);
     }
 
     /** What one function took in one way: medians. */
@@ -161,7 +144,7 @@ final class ColdStart {
         environment.replace("PROVIDER", "aws");
         try {
             byte[] event = asked.event().isEmpty()
-                    ? authorization(runtime)
+                    ? Json.bytes(authorization(runtime.adminToken()))
                     : Files.readAllBytes(home.resolve("events").resolve(asked.event() + ".json"));
             return new FunctionProcess(
                     asked.function(),
@@ -177,16 +160,12 @@ final class ColdStart {
     }
 
     /** What the authorizer is asked for a token that is valid. */
-    private static byte[] authorization(LocalRuntime runtime) {
-        return authorization(runtime.adminToken());
-    }
-
-    static byte[] authorization(String token) {
+    static ObjectNode authorization(String token) {
         ObjectNode event = Json.object()
                 .put("type", "REQUEST")
                 .put("methodArn", "arn:aws:execute-api:us-east-1:000000000000:abcdef1234/v1/GET/api/clusters");
         event.putObject("headers").put("Authorization", "Bearer " + token);
-        return Json.bytes(event);
+        return event;
     }
 
     /** The folder of the task, as the Makefile lays it out for sam build. */
@@ -257,7 +236,7 @@ final class ColdStart {
                 Locale.ROOT,
                 "Cold starts: medians of %d; %s; %d cores; load average before: %.1f; %s%n%n",
                 rounds,
-                machine.time(),
+                machine.minute(),
                 machine.cores(),
                 machine.load(),
                 machine.jvm());

@@ -47,18 +47,41 @@ final class HttpConnection implements AutoCloseable {
      * @throws BenchmarkException unless it is a 200 with the marker in it
      */
     void send(Call call) {
-        String head;
-        try {
-            out.write(call.bytes());
-            head = readHead();
-            readTo(bodyStart + contentLength(head));
-        } catch (IOException e) {
-            throw new BenchmarkException(call.name() + " failed", e);
-        }
-        if (!head.startsWith("200", "HTTP/1.1 ".length()) || !hasMarker(call.marker())) {
+        String head = exchange(call);
+        if (!isAnswer(head, call)) {
             throw new BenchmarkException(
                     call.name() + " did not answer a 200 with " + call.markerText() + ", but " + start(head));
         }
+    }
+
+    /** Sends a request and reads the whole answer, whatever it is; answers its status. */
+    int ask(Call call) {
+        return status(exchange(call));
+    }
+
+    /** As {@link #send}; answers whether it was a 200 with the marker in it. */
+    boolean isAnswered(Call call) {
+        return isAnswer(exchange(call), call);
+    }
+
+    private boolean isAnswer(String head, Call call) {
+        return status(head) == 200 && hasMarker(call.marker());
+    }
+
+    private String exchange(Call call) {
+        try {
+            out.write(call.bytes());
+            String head = readHead();
+            readTo(bodyStart + contentLength(head));
+            return head;
+        } catch (IOException e) {
+            throw new BenchmarkException(call.name() + " failed", e);
+        }
+    }
+
+    private static int status(String head) {
+        int at = "HTTP/1.1 ".length();
+        return Integer.parseInt(head.substring(at, at + 3));
     }
 
     private String readHead() throws IOException {

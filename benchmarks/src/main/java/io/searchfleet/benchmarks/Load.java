@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -40,6 +41,21 @@ final class Load implements AutoCloseable {
     static Load mixed(URI host, List<Call> calls, int connections) {
         return new Load(
                 (connection, random) -> connection.send(calls.get(random.nextInt(calls.size()))),
+                opened(host, connections));
+    }
+
+    /**
+     * As {@link #mixed}, of more than may be answered: what is refused or cut off is counted, and no failure.
+     *
+     * @param refused counts them
+     */
+    static Load overload(URI host, List<Call> calls, int connections, AtomicInteger refused) {
+        return new Load(
+                (connection, random) -> {
+                    if (!connection.isAnswered(calls.get(random.nextInt(calls.size())))) {
+                        refused.incrementAndGet();
+                    }
+                },
                 opened(host, connections));
     }
 

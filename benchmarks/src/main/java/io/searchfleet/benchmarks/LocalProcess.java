@@ -173,6 +173,10 @@ final class LocalProcess implements AutoCloseable {
         }
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** What of it is resident now, in MB; 0 where the system does not tell. */
     double megabytes() {
         return Resident.now(process.toHandle());

@@ -3,6 +3,9 @@ package io.searchfleet.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +14,13 @@ import java.util.stream.Collectors;
  * @param load the load average before anything was started: who else was at work
  */
 record Machine(Instant time, int cores, double load, String jvm, String options) {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    String minute() {
+        return MINUTE.format(time);
+    }
+
     static Machine now() {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         return new Machine(

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +24,57 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ManyClusters implements AutoCloseable {
     private static final int PER_NETWORK = 250;
 
+    /** What becomes of the answer of a cluster that is not well. */
+    enum Illness {
+        SILENT {
+            @Override
+            void answer(byte[] answer, Socket socket) throws IOException {
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            }
+        },
+        SLOW {
+            @Override
+            void answer(byte[] answer, Socket socket) throws IOException, InterruptedException {
+                Thread.sleep(SLOWLY);
+                socket.getOutputStream().write(answer);
+            }
+        },
+        /** Half of it, and then no more. */
+        STUCK {
+            @Override
+            void answer(byte[] answer, Socket socket) throws IOException, InterruptedException {
+                socket.getOutputStream().write(answer, 0, answer.length / 2);
+                SILENT.answer(answer, socket);
+            }
+        },
+        RESET {
+            @Override
+            void answer(byte[] answer, Socket socket) throws IOException {
+                socket.getOutputStream().write(answer, 0, answer.length / 2);
+                socket.setSoLinger(true, 0);
+                throw new IOException("reset");
+            }
+        },
+        /** As if its process had ended. */
+        GONE {
+            @Override
+            void answer(byte[] answer, Socket socket) throws IOException {
+                throw new IOException("gone");
+            }
+        };
+
+        private static final Duration SLOWLY = Duration.ofSeconds(2);
+
+        /** @throws IOException when the connection is to be closed */
+        abstract void answer(byte[] answer, Socket socket) throws IOException, InterruptedException;
+    }
+
     private final String prefix;
     private final Scale scale;
     private final ServerSocket listener;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
-    /** Clusters from this number on are dead: they take connections and say nothing. */
-    private volatile int firstDead = Integer.MAX_VALUE;
+    private volatile int firstIll = Integer.MAX_VALUE;
+    private volatile Illness illness = Illness.SILENT;
 
     private ManyClusters(String prefix, Scale scale, ServerSocket listener) {
         this.prefix = prefix;
@@ -65,8 +111,14 @@ final class ManyClusters implements AutoCloseable {
         return URI.create("http://" + address(number) + ":" + port());
     }
 
-    void dieFrom(int number) {
-        firstDead = number;
+    /** Clusters from this number on have it, from the next call on. */
+    void fallIll(int number, Illness with) {
+        illness = with;
+        firstIll = number;
+    }
+
+    void recover() {
+        firstIll = Integer.MAX_VALUE;
     }
 
     private void accept() {
@@ -87,14 +139,17 @@ final class ManyClusters implements AutoCloseable {
         try (socket;
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 OutputStream out = socket.getOutputStream()) {
-            for (String call = call(in); !call.isEmpty() && number < firstDead; call = call(in)) {
-                out.write(answer(number, call));
-            }
-            if (number >= firstDead) {
-                in.transferTo(OutputStream.nullOutputStream());
+            for (String call = call(in); !call.isEmpty(); call = call(in)) {
+                if (number < firstIll) {
+                    out.write(answer(number, call));
+                } else {
+                    illness.answer(answer(number, call), socket);
+                }
             }
         } catch (IOException e) {
-            // The caller has gone.
+            // The caller has gone, or is to be left alone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What users of a whole fleet do, all at once: summaries, statistics, actions, Bonsai's reads and tokens, over one to a
@@ -25,6 +26,7 @@ final class MixedLoad {
     private static final List<Integer> FLEETS = List.of(1, 10, 100, 1000);
     private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
     private static final List<Integer> INDICES = List.of(10, 100, 1000, 10_000);
+    private static final int LONGEST_SECONDS = 999;
     private static final int OF_THE_LIST = 100;
     private static final int DEAD = 20;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
@@ -44,35 +46,27 @@ final class MixedLoad {
 
     /** @throws UsageException when the arguments are not {@code [--seconds N] [--plots DIR]} */
     static MixedLoad of(List<String> arguments, PrintStream progress) {
-        Duration time = Duration.ofSeconds(60);
-        Optional<Path> plots = Optional.empty();
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            boolean isNumber = value.matches("[1-9][0-9]{0,2}");
-            switch (arguments.get(i)) {
-                case "--seconds" -> {
-                    if (!isNumber) {
-                        throw new UsageException("--seconds takes a whole number from 1 to 999");
-                    }
-                    time = Duration.ofSeconds(Integer.parseInt(value));
-                }
-                case "--plots" -> {
-                    if (value.isEmpty() || !Files.isDirectory(Path.of(value))) {
-                        throw new UsageException("--plots takes a folder that is there");
-                    }
-                    plots = Optional.of(Path.of(value));
-                }
-                default ->
-                    throw new UsageException(NAME + " takes only --seconds N (each measurement's time, default 60) and"
-                            + " --plots DIR (write plots there)");
-            }
+        Options options = Options.read(
+                NAME,
+                arguments,
+                "--seconds N (each measurement's time, default 60)",
+                "--plots DIR (write plots there)");
+        Optional<Path> plots = options.text("--plots").map(Path::of);
+        if (plots.isPresent() && !Files.isDirectory(plots.get())) {
+            throw new UsageException("--plots takes a folder that is there");
         }
-        return new MixedLoad(time, plots, progress);
+        return new MixedLoad(Duration.ofSeconds(options.number("--seconds", 60, LONGEST_SECONDS)), plots, progress);
     }
 
     /** One measurement of the mixture. */
     private record Mixed(
-            int clusters, int connections, Samples samples, double cpuMillis, double megabytes, Samples direct) {}
+            int clusters,
+            int connections,
+            Samples samples,
+            int refused,
+            double cpuMillis,
+            double megabytes,
+            Samples direct) {}
 
     /** The cluster list of {@code clusters}, or one call of a cluster with so many indices. */
     private record Single(int size, Samples samples, Samples direct) {}
@@ -111,6 +105,7 @@ final class MixedLoad {
                 }
                 for (int connections : CONNECTIONS) {
                     mixed.add(mixed(local, fleet, calls, clusters, connections));
+                    print(progress, mixed.getLast());
                 }
                 lists.add(list(local, fleet, clusters));
             }
@@ -160,9 +155,10 @@ final class MixedLoad {
         Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
         Samples direct = run(Load.open(fleet.uri(0), List.of(health), connections), time.dividedBy(6));
         Duration before = local.cpu();
-        Samples samples = run(Load.mixed(local.uri(), calls, connections), time);
+        AtomicInteger refused = new AtomicInteger();
+        Samples samples = run(Load.overload(local.uri(), calls, connections, refused), time);
         double cpu = local.cpu().minus(before).toNanos() / 1e6 / samples.count();
-        return new Mixed(clusters, connections, samples, cpu, local.megabytes(), direct);
+        return new Mixed(clusters, connections, samples, refused.get(), cpu, local.megabytes(), direct);
     }
 
     private static Samples run(Load load, Duration time) {
@@ -190,7 +186,7 @@ final class MixedLoad {
                 host.call("DELETE", "/api/clusters/" + name + "/_connect", "");
             }
         }
-        fleet.dieFrom(OF_THE_LIST - DEAD);
+        fleet.fallIll(OF_THE_LIST - DEAD, ManyClusters.Illness.SILENT);
         Call list = get(local, "/api/clusters", "\"cluster_host\"");
         return run(Load.open(local.uri(), List.of(list), 1), time.dividedBy(2));
     }
@@ -226,30 +222,21 @@ final class MixedLoad {
                 Locale.ROOT,
                 "Mixed load: %d s each; %s; %d cores, shared by clients, clusters and Searchfleet; load average before: %.1f; %s%n%n",
                 time.toSeconds(),
-                machine.time(),
+                machine.minute(),
                 machine.cores(),
                 machine.load(),
                 machine.jvm());
         out.printf(
-                "%-8s %5s | %7s %7s %7s %7s %6s | %14s%n",
-                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "CPU ms", "MB", "direct p50, ms");
-        mixed.forEach(row -> out.printf(
-                Locale.ROOT,
-                "%-8d %5d | %7.0f %7.2f %7.2f %7.2f %6.0f | %14.2f%n",
-                row.clusters(),
-                row.connections(),
-                row.samples().perSecond(),
-                row.samples().percentileMillis(50),
-                row.samples().percentileMillis(99),
-                row.cpuMillis(),
-                row.megabytes(),
-                row.direct().percentileMillis(50)));
+                "%-8s %5s | %7s %7s %7s %7s %7s %6s | %14s%n",
+                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "refused", "CPU ms", "MB", "direct p50, ms");
+        mixed.forEach(row -> print(out, row));
         out.println();
         out.println(
                 "Of 20 requests 3 are healths, 3 summaries, 3 of nodes, 3 of indices, 2 _stats, 1 _refresh, 2 GET /clusters,");
         out.println(
                 "1 each of /plans, /tokens and /api/status. CPU ms: of Searchfleet's process per request. direct: one cluster's");
-        out.println("_cluster/health. All answers were 200 and read whole.");
+        out.println(
+                "_cluster/health. refused: cut off at their deadline, with a 504 that says so; all others were 200 and read whole.");
         out.println();
         singles(out, "GET /api/clusters, all alive", "clusters", lists);
         singles(out, "indices _summary, against _cat/indices", "indices", indices);
@@ -269,6 +256,21 @@ final class MixedLoad {
                 lookUps.percentileMillis(50) / 1000 <= LOOK_UP_AIM_SECONDS,
                 "the authorizer and the connection, both remembered, p50: under 0.3 ms",
                 lookUps.percentileMillis(50) / 1000);
+    }
+
+    private static void print(PrintStream out, Mixed row) {
+        out.printf(
+                Locale.ROOT,
+                "%-8d %5d | %7.0f %7.2f %7.2f %7d %7.2f %6.0f | %14.2f%n",
+                row.clusters(),
+                row.connections(),
+                row.samples().perSecond(),
+                row.samples().percentileMillis(50),
+                row.samples().percentileMillis(99),
+                row.refused(),
+                row.cpuMillis(),
+                row.megabytes(),
+                row.direct().percentileMillis(50));
     }
 
     private static void singles(PrintStream out, String title, String size, List<Single> all) {

@@ -34,20 +34,8 @@ final class PassThrough {
 
     /** @throws UsageException when the arguments are not {@code [--seconds N]} */
     static PassThrough of(List<String> arguments, PrintStream progress) {
-        if (arguments.isEmpty()) {
-            return new PassThrough(Duration.ofSeconds(4), progress);
-        }
-        if (!arguments.getFirst().equals("--seconds") || arguments.size() > 2) {
-            throw new UsageException(NAME + " takes only --seconds N (each measurement's time, default 4)");
-        }
-        return new PassThrough(Duration.ofSeconds(seconds(arguments.getLast())), progress);
-    }
-
-    private static int seconds(String text) {
-        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= LONGEST_SECONDS) {
-            return Integer.parseInt(text);
-        }
-        throw new UsageException("--seconds takes a whole number from 1 to " + LONGEST_SECONDS);
+        Options options = Options.read(NAME, arguments, "--seconds N (each measurement's time, default 4)");
+        return new PassThrough(Duration.ofSeconds(options.number("--seconds", 4, LONGEST_SECONDS)), progress);
     }
 
     /** @throws BenchmarkException when something does not start or any request fails */

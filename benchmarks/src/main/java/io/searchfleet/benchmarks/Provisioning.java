@@ -52,17 +52,8 @@ final class Provisioning {
 
     /** @throws UsageException when the arguments are not {@code [--rounds N]} */
     static Provisioning of(List<String> arguments, PrintStream progress) {
-        if (arguments.isEmpty()) {
-            return new Provisioning(3, progress);
-        }
-        if (arguments.size() != 2 || !arguments.getFirst().equals("--rounds")) {
-            throw new UsageException(NAME + " takes only --rounds N (of each way, default 3)");
-        }
-        String text = arguments.get(1);
-        if (!text.matches("[1-9][0-9]?")) {
-            throw new UsageException("--rounds takes a whole number from 1 to " + MOST_ROUNDS);
-        }
-        return new Provisioning(Integer.parseInt(text), progress);
+        Options options = Options.read(NAME, arguments, "--rounds N (of each way, default 3)");
+        return new Provisioning(options.number("--rounds", 3, MOST_ROUNDS), progress);
     }
 
     /** @throws BenchmarkException when something does not start */
@@ -212,7 +203,7 @@ final class Provisioning {
                 "Provisioning: %s, plan %s; %s; %d cores; load average before: %.1f; %s%n%n",
                 RELEASE.id(),
                 PLAN,
-                machine.time(),
+                machine.minute(),
                 machine.cores(),
                 machine.load(),
                 machine.jvm());

@@ -39,26 +39,12 @@ final class Reindex {
 
     /** @throws UsageException when the arguments are not {@code [--rounds N] [--documents N]} */
     static Reindex of(List<String> arguments, PrintStream progress) {
-        int rounds = 3;
-        int documents = 200_000;
-        for (int i = 0; i < arguments.size(); i += 2) {
-            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-            switch (arguments.get(i)) {
-                case "--rounds" -> rounds = number("--rounds", value, MOST_ROUNDS);
-                case "--documents" -> documents = number("--documents", value, MOST_DOCUMENTS);
-                default ->
-                    throw new UsageException(NAME
-                            + " takes only --rounds N (of each way, default 3) and --documents N (default 200000)");
-            }
-        }
-        return new Reindex(rounds, documents, progress);
-    }
-
-    private static int number(String option, String text, int most) {
-        if (text.matches("[0-9]{1,7}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        throw new UsageException(option + " takes a whole number from 1 to " + most);
+        Options options =
+                Options.read(NAME, arguments, "--rounds N (of each way, default 3)", "--documents N (default 200000)");
+        return new Reindex(
+                options.number("--rounds", 3, MOST_ROUNDS),
+                options.number("--documents", 200_000, MOST_DOCUMENTS),
+                progress);
     }
 
     /** @throws BenchmarkException when something does not start, or a copy is not whole */

@@ -1,8 +1,6 @@
 package io.searchfleet.benchmarks;
 
 import java.io.PrintStream;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -12,8 +10,6 @@ import java.util.stream.Collectors;
  * @param engine its release
  */
 record ReindexReport(Machine machine, String version, String engine, int documents, Copyings copyings) {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     void print(PrintStream out) {
         out.printf(
@@ -26,7 +22,7 @@ record ReindexReport(Machine machine, String version, String engine, int documen
         out.printf(
                 Locale.ROOT,
                 "%s; %d cores, shared by Searchfleet, its table and engine; load average before: %.1f%n",
-                MINUTE.format(machine.time()),
+                machine.minute(),
                 machine.cores(),
                 machine.load());
         out.printf("Searchfleet %s; %s; %s%n%n", version, engine, machine.jvm());

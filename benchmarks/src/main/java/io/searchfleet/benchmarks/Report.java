@@ -2,8 +2,6 @@ package io.searchfleet.benchmarks;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import java.util.Optional;
  * @param time that each side of a row was measured
  */
 record Report(Machine machine, String version, String engine, Duration time, List<Row> rows, List<String> notes) {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MANY = 16;
     private static final double MOST_ADDED_MILLIS = 0.4;
     private static final double LARGEST_RATIO = 1.2;
@@ -33,7 +29,7 @@ record Report(Machine machine, String version, String engine, Duration time, Lis
         out.printf(
                 Locale.ROOT,
                 "%s; %d cores, shared by client, Searchfleet and engine; load average before: %.1f%n",
-                MINUTE.format(machine.time()),
+                machine.minute(),
                 machine.cores(),
                 machine.load());
         out.printf("Searchfleet %s; %s; %s%n", version, engine, machine.jvm());

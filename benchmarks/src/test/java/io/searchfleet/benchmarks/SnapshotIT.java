@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.searchfleet.local.LocalOptions;
 import io.searchfleet.local.LocalRuntime;
+import io.searchfleet.model.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ class SnapshotIT {
 
     @Test
     void aToken_isFoundByAFreshAuthorizer() {
-        assertThat(function("AuthorizerFunction", ColdStart.authorization(runtime.adminToken()))
+        assertThat(function("AuthorizerFunction", Json.bytes(ColdStart.authorization(runtime.adminToken())))
                         .start()
                         .millis())
                 .isPositive();

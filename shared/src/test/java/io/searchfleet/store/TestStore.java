@@ -18,8 +18,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** A real DynamoDB Local with the table, and a wiring over it that may call loopback. */
@@ -47,8 +49,13 @@ public final class TestStore implements AutoCloseable {
     private void makeTable() {
         try (DynamoDbClient client = client()) {
             client.createTable(request -> request.tableName("Table")
-                    .attributeDefinitions(attribute("pk"), attribute("sk"))
+                    .attributeDefinitions(attribute("pk"), attribute("sk"), attribute("open"))
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
+                    .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                            .indexName("open")
+                            .keySchema(key("open", KeyType.HASH), key("sk", KeyType.RANGE))
+                            .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                            .build())
                     .billingMode(BillingMode.PAY_PER_REQUEST));
         }
     }
