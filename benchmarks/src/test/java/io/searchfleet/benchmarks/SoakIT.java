@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -25,11 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A mixed load over a fleet of which a third is killed, silent, slow, stuck or reset half of the time, and a real cluster that
  * is suspended, killed and started anew: nothing takes longer than its deadline, the others stay as fast as they were, nothing
- * leaks. A minute by default; half an hour with {@code -Dsearchfleet.soak=1800}, in seconds.
+ * leaks. Half a minute by default; half an hour with {@code -Dsearchfleet.soak=1800}, in seconds.
  */
 class SoakIT {
-    private static final Duration WHOLE = Duration.ofSeconds(Long.getLong("searchfleet.soak", 40));
+    private static final Duration WHOLE = Duration.ofSeconds(Long.getLong("searchfleet.soak", 24));
     private static final boolean IS_SAMPLE = WHOLE.toSeconds() < 600;
+    private static final List<Illness> ILLNESSES = List.of(Illness.values());
     private static final int CLUSTERS = 30;
     private static final int WELL = 20;
     private static final Duration REQUEST = Duration.ofSeconds(4);
@@ -100,7 +105,7 @@ class SoakIT {
 
     @Test
     void whatIsSick_costsNobodyElse_andNothingIsLeftOfIt() {
-        Duration slice = IS_SAMPLE ? Duration.ofSeconds(5) : Duration.ofSeconds(30);
+        Duration slice = IS_SAMPLE ? Duration.ofSeconds(4) : Duration.ofSeconds(30);
         // The JIT compiler's part.
         run(healthy(), slice.multipliedBy(2));
         Samples well = Samples.none(4);
@@ -110,7 +115,7 @@ class SoakIT {
         for (int round = 0; Instant.now().isBefore(end); round++) {
             Seen seen = new Seen();
             well = well.plus(disturbed(Optional.empty(), round, slice, seen));
-            Illness illness = Illness.values()[round % Illness.values().length];
+            Illness illness = ILLNESSES.get(round % ILLNESSES.size());
             Seen sick = new Seen();
             ill = ill.plus(disturbed(Optional.of(illness), round, slice, sick));
             held.add(held());
@@ -143,25 +148,34 @@ class SoakIT {
         List<Call> rest = calls(WELL, CLUSTERS);
         Call list = get("/api/clusters", "\"cluster_host\"");
         long end = System.nanoTime() + slice.toNanos();
-        List<Thread> callers = new ArrayList<>();
-        for (int caller = 0; caller < 4; caller++) {
-            int first = caller;
-            callers.add(Thread.ofPlatform().start(() -> {
-                for (int i = first; System.nanoTime() < end; i += 7) {
-                    ask(rest.get(i % rest.size()), seen);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<?>> callers = new ArrayList<>();
+            for (int caller = 0; caller < 4; caller++) {
+                int first = caller;
+                callers.add(threads.submit(() -> {
+                    for (int i = first; System.nanoTime() < end; i += 7) {
+                        ask(rest.get(i % rest.size()), seen);
+                    }
+                }));
+            }
+            callers.add(threads.submit(() -> {
+                while (System.nanoTime() < end) {
+                    assertThat(ask(list, seen)).isLessThan(LIST.plus(GRACE));
+                    pause(Duration.ofMillis(500));
                 }
             }));
-        }
-        callers.add(Thread.ofPlatform().start(() -> {
-            while (System.nanoTime() < end) {
-                assertThat(ask(list, seen)).isLessThan(LIST.plus(GRACE));
-                pause(Duration.ofMillis(500));
+            callers.add(threads.submit(() -> hurt(illness.isPresent(), round, slice, seen)));
+            Samples samples = run(healthy(), slice);
+            for (Future<?> caller : callers) {
+                caller.get();
             }
-        }));
-        callers.add(Thread.ofPlatform().start(() -> hurt(illness.isPresent(), round, slice, seen)));
-        Samples samples = run(healthy(), slice);
-        callers.forEach(SoakIT::join);
-        return samples;
+            return samples;
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The real cluster: every other time suspended, else killed and started anew, while it is called. */
@@ -230,14 +244,6 @@ class SoakIT {
     private static void pause(Duration time) {
         try {
             Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoreFaultsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(21);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int ACTS = 48;
+    private static final int ACTS = 30;
     private static final int AT_ONCE = 12;
     private static final String REINDEX = "{\"settings\":{\"reindex_option\":\"reindex\","
             + "\"source_index_name\":\"logs-application-000000\",\"destination_index_name\":\"copy\"}}";

@@ -36,7 +36,7 @@ final class StoreProxy implements AutoCloseable {
         SILENT
     }
 
-    static final Duration SLOWLY = Duration.ofMillis(400);
+    static final Duration SLOWLY = Duration.ofMillis(250);
     private static final String THROTTLE = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#"
             + "ProvisionedThroughputExceededException\",\"message\":\"The level of configured throughput was exceeded.\"}";
 

@@ -98,7 +98,7 @@ public final class ClusterWrite {
         // It took the change into its state, and not all nodes have it yet.
         boolean isPending = said.path("acknowledged").isBoolean()
                 && !said.path("acknowledged").booleanValue();
-        return isPending ? Reply.acceptedBytes(answer.body()) : Reply.okBytes(answer.body());
+        return isPending ? Reply.acceptedBytes(answer.bytes()) : Reply.okBytes(answer.bytes());
     }
 
     private static Optional<ApiException> failureOnShards(JsonNode said) {

@@ -2,6 +2,7 @@ package io.searchfleet.engine;
 
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,7 @@ public final class Fanout {
     private static final ExecutorService THREADS = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fanout-", 0).factory());
     // Calls end by themselves with their budget; this is for the way back.
-    private static final long GRACE_MILLIS = 100;
+    private static final Duration GRACE = Duration.ofMillis(100);
 
     private Fanout() {}
 
@@ -37,13 +38,16 @@ public final class Fanout {
         record Missing<T>(ApiException why) implements Part<T> {}
     }
 
-    /** A call under way. */
-    public record Pending<T>(Future<T> future, Budget budget) {
+    /**
+     * A call under way.
+     *
+     * @param endNanos when nobody waits for it any more, by {@link System#nanoTime}
+     */
+    public record Pending<T>(Future<T> future, long endNanos) {
         /** Waits for it, at most as long as the budget lasts. A defect of ours is thrown, not hidden as missing. */
         public Part<T> await() {
             try {
-                return new Part.Present<>(
-                        future.get(budget.remaining().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS));
+                return new Part.Present<>(future.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof ApiException known) {
                     return new Part.Missing<>(known);
@@ -61,7 +65,9 @@ public final class Fanout {
 
     /** Starts a call on a thread of its own. */
     public static <T> Pending<T> start(Budget budget, Supplier<T> call) {
-        return new Pending<>(THREADS.submit(call::get), budget);
+        // Of each call once, not once more for each that is awaited before it.
+        long end = System.nanoTime() + budget.remaining().plus(GRACE).toNanos();
+        return new Pending<>(THREADS.submit(call::get), end);
     }
 
     /** Runs all calls at once; the parts are in their order. */

@@ -168,10 +168,15 @@ final class JsonSyntax {
             throw broken();
         }
         at++;
+        // What would be of fewer bytes, a half of a pair of UTF-16, or behind the last character there is.
+        int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
         for (int i = 1; i < length; i++, at++) {
-            if ((peek() & 0xc0) != 0x80) {
+            if (peek() < least || peek() > most) {
                 throw broken();
             }
+            least = 0x80;
+            most = 0xbf;
         }
     }
 

@@ -1,11 +1,11 @@
 package io.searchfleet.web;
 
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.model.Utf8Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -58,10 +58,8 @@ record Payload(byte[] bytes, boolean isGzip, int originalLength) {
 
     /** Puts it into the answer to a proxy event. */
     void into(ObjectNode answer) {
-        answer.put("isBase64Encoded", isGzip)
-                .put(
-                        "body",
-                        isGzip ? Base64.getEncoder().encodeToString(bytes) : new String(bytes, StandardCharsets.UTF_8));
+        // Jackson writes bytes in base 64.
+        answer.put("isBase64Encoded", isGzip).set("body", isGzip ? BinaryNode.valueOf(bytes) : new Utf8Text(bytes));
     }
 
     private static byte[] gzip(byte[] body) {

@@ -7,6 +7,7 @@ import io.searchfleet.local.template.ApiSpec;
 import io.searchfleet.local.template.ApiSpec.GatewayResponse;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Json;
+import io.searchfleet.model.Utf8Text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,13 +130,19 @@ public final class Gateway {
     }
 
     private static HttpAnswer answer(JsonNode answer) {
-        String body = answer.path("body").asText();
-        byte[] bytes = answer.path("isBase64Encoded").asBoolean()
-                ? Base64.getDecoder().decode(body)
-                : body.getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>();
         answer.path("headers").forEachEntry((name, value) -> headers.put(name, value.asText()));
-        return new HttpAnswer(answer.path("statusCode").asInt(), headers, bytes);
+        return new HttpAnswer(answer.path("statusCode").asInt(), headers, body(answer));
+    }
+
+    private static byte[] body(JsonNode answer) {
+        JsonNode body = answer.path("body");
+        if (body instanceof Utf8Text text) {
+            return text.bytes();
+        }
+        return answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(body.asText())
+                : body.asText().getBytes(StandardCharsets.UTF_8);
     }
 
     /** An answer of the gateway itself, as the template has it. */
