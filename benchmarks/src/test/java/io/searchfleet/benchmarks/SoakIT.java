@@ -155,6 +155,8 @@ class SoakIT {
                 callers.add(threads.submit(() -> {
                     for (int i = first; System.nanoTime() < end; i += 7) {
                         ask(rest.get(i % rest.size()), seen);
+                        // Who is answered at once must not load these two cores more than who waits.
+                        pause(Duration.ofMillis(100));
                     }
                 }));
             }
@@ -191,7 +193,7 @@ class SoakIT {
         long end = System.nanoTime() + slice.toNanos() / 2;
         while (System.nanoTime() < end) {
             ask(health, seen);
-            pause(Duration.ofMillis(50));
+            pause(Duration.ofMillis(100));
         }
         if (isKilled) {
             engine = engine(port);
