@@ -47,11 +47,17 @@ final class HttpConnection implements AutoCloseable {
      * @throws BenchmarkException unless it is a 200 with the marker in it
      */
     void send(Call call) {
+        requireAnswer(exchange(call), call);
+    }
+
+    /** As {@link #send}; false where the answer is a 504 in its place: the cluster's time was over. */
+    boolean sendInTime(Call call) {
         String head = exchange(call);
-        if (!isAnswer(head, call)) {
-            throw new BenchmarkException(
-                    call.name() + " did not answer a 200 with " + call.markerText() + ", but " + start(head));
+        if (status(head) == 504) {
+            return false;
         }
+        requireAnswer(head, call);
+        return true;
     }
 
     /** Sends a request and reads the whole answer, whatever it is; answers its status. */
@@ -59,13 +65,11 @@ final class HttpConnection implements AutoCloseable {
         return status(exchange(call));
     }
 
-    /** As {@link #send}; answers whether it was a 200 with the marker in it. */
-    boolean isAnswered(Call call) {
-        return isAnswer(exchange(call), call);
-    }
-
-    private boolean isAnswer(String head, Call call) {
-        return status(head) == 200 && hasMarker(call.marker());
+    private void requireAnswer(String head, Call call) {
+        if (status(head) != 200 || !hasMarker(call.marker())) {
+            throw new BenchmarkException(
+                    call.name() + " did not answer a 200 with " + call.markerText() + ", but " + start(head));
+        }
     }
 
     private String exchange(Call call) {

@@ -36,6 +36,11 @@ record JsonHost(URI uri, List<String> headers) {
         return call("POST", path, body);
     }
 
+    /** Of Searchfleet: connects a cluster that asks for no credentials. */
+    void connect(String address, int port) {
+        var _ = post("/api/clusters/_connect", "{\"ip\":\"" + address + "\",\"port\":" + port + "}");
+    }
+
     /** @throws BenchmarkException unless the answer is a success */
     JsonNode call(String method, String path, String body) {
         HttpResponse<byte[]> response = send(method, path, body);

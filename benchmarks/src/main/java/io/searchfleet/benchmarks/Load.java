@@ -45,15 +45,15 @@ final class Load implements AutoCloseable {
     }
 
     /**
-     * As {@link #mixed}, of more than may be answered: what is refused or cut off is counted, and no failure.
+     * As {@link #mixed}, of more than can be answered in time: a 504 is no failure.
      *
-     * @param refused counts them
+     * @param cutOff counts them
      */
-    static Load overload(URI host, List<Call> calls, int connections, AtomicInteger refused) {
+    static Load overload(URI host, List<Call> calls, int connections, AtomicInteger cutOff) {
         return new Load(
                 (connection, random) -> {
-                    if (!connection.isAnswered(calls.get(random.nextInt(calls.size())))) {
-                        refused.incrementAndGet();
+                    if (!connection.sendInTime(calls.get(random.nextInt(calls.size())))) {
+                        cutOff.incrementAndGet();
                     }
                 },
                 opened(host, connections));

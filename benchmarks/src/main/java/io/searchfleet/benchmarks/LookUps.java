@@ -10,10 +10,8 @@ import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.model.ConnectionName;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +45,8 @@ final class LookUps {
                     throw new BenchmarkException(reason);
                 });
                 ManyClusters fleet = ManyClusters.start("looked-up", 10)) {
-            String basic = "Basic "
-                    + Base64.getEncoder().encodeToString(runtime.adminToken().getBytes(StandardCharsets.UTF_8));
-            var _ = new JsonHost(runtime.uri(), List.of("Authorization", basic))
-                    .post(
-                            "/api/clusters/_connect",
-                            "{\"ip\":\"" + ManyClusters.address(0) + "\",\"port\":" + fleet.port() + "}");
+            new JsonHost(runtime.uri(), List.of("Authorization", "Bearer " + runtime.adminToken()))
+                    .connect(ManyClusters.address(0), fleet.port());
             Functions functions = runtime.functions();
             Wiring wiring = Environment.with(functions.environment("ClustersFunction"), Wiring::fromEnvironment);
             Connections connections = wiring.connections();

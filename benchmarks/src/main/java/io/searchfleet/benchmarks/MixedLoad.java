@@ -63,7 +63,7 @@ final class MixedLoad {
             int clusters,
             int connections,
             Samples samples,
-            int refused,
+            int cutOff,
             double cpuMillis,
             double megabytes,
             Samples direct) {}
@@ -97,7 +97,7 @@ final class MixedLoad {
             for (int clusters : FLEETS) {
                 progress.println("connecting " + clusters + " clusters ...");
                 for (; connected < clusters; connected++) {
-                    connect(host, ManyClusters.address(connected), fleet.port());
+                    host.connect(ManyClusters.address(connected), fleet.port());
                 }
                 List<Call> calls = calls(local, fleet, clusters);
                 if (mixed.isEmpty()) {
@@ -118,26 +118,10 @@ final class MixedLoad {
         }
     }
 
-    private static void connect(JsonHost host, String address, int port) {
-        var _ = host.post("/api/clusters/_connect", "{\"ip\":\"" + address + "\",\"port\":" + port + "}");
-    }
-
     private static List<Call> calls(LocalProcess local, ManyClusters fleet, int clusters) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < clusters; i++) {
-            String name = fleet.name(i);
-            calls.addAll(
-                    Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_health", "\"status_code\":200")));
-            calls.addAll(Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_summary", "\"missing\":[]")));
-            calls.addAll(Collections.nCopies(3, get(local, "/api/nodes/" + name + "/_summary", "\"status_code\":200")));
-            calls.addAll(
-                    Collections.nCopies(3, get(local, "/api/indices/" + name + "/_summary", "\"status_code\":200")));
-            calls.addAll(Collections.nCopies(2, get(local, "/api/rest/" + name + "/_indices_stats", "\"_shards\"")));
-            calls.add(Call.put(
-                    local.uri(),
-                    Optional.of(local.authorization()),
-                    "/api/indices/" + name + "/logs-application-000000/action/_refresh",
-                    "\"status_code\":200"));
+            calls.addAll(ofCluster(local, fleet.name(i)));
             calls.addAll(Collections.nCopies(2, get(local, "/clusters", "\"clusters\"")));
             calls.add(get(local, "/plans", "\"plans\""));
             calls.add(get(local, "/tokens", "\"tokens\""));
@@ -146,7 +130,23 @@ final class MixedLoad {
         return calls;
     }
 
-    private static Call get(LocalProcess local, String path, String marker) {
+    /** What is asked of one cluster; of 15 calls 3 are healths, 3 summaries, 3 of nodes, 3 of indices, 2 _stats, 1 _refresh. */
+    static List<Call> ofCluster(LocalProcess local, String name) {
+        List<Call> calls = new ArrayList<>();
+        calls.addAll(Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_health", "\"status_code\":200")));
+        calls.addAll(Collections.nCopies(3, get(local, "/api/clusters/" + name + "/_summary", "\"missing\":[]")));
+        calls.addAll(Collections.nCopies(3, get(local, "/api/nodes/" + name + "/_summary", "\"status_code\":200")));
+        calls.addAll(Collections.nCopies(3, get(local, "/api/indices/" + name + "/_summary", "\"status_code\":200")));
+        calls.addAll(Collections.nCopies(2, get(local, "/api/rest/" + name + "/_indices_stats", "\"_shards\"")));
+        calls.add(Call.put(
+                local.uri(),
+                Optional.of(local.authorization()),
+                "/api/indices/" + name + "/logs-application-000000/action/_refresh",
+                "\"status_code\":200"));
+        return calls;
+    }
+
+    static Call get(LocalProcess local, String path, String marker) {
         return Call.get(local.uri(), Optional.of(local.authorization()), path, marker);
     }
 
@@ -155,13 +155,13 @@ final class MixedLoad {
         Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
         Samples direct = run(Load.open(fleet.uri(0), List.of(health), connections), time.dividedBy(6));
         Duration before = local.cpu();
-        AtomicInteger refused = new AtomicInteger();
-        Samples samples = run(Load.overload(local.uri(), calls, connections, refused), time);
+        AtomicInteger cutOff = new AtomicInteger();
+        Samples samples = run(Load.overload(local.uri(), calls, connections, cutOff), time);
         double cpu = local.cpu().minus(before).toNanos() / 1e6 / samples.count();
-        return new Mixed(clusters, connections, samples, refused.get(), cpu, local.megabytes(), direct);
+        return new Mixed(clusters, connections, samples, cutOff.get(), cpu, local.megabytes(), direct);
     }
 
-    private static Samples run(Load load, Duration time) {
+    static Samples run(Load load, Duration time) {
         try (load) {
             return load.run(time);
         }
@@ -196,7 +196,7 @@ final class MixedLoad {
         for (int indices : INDICES) {
             progress.printf(Locale.ROOT, "%,d indices ...%n", indices);
             try (ManyClusters one = ManyClusters.start("indices-" + indices, indices)) {
-                connect(host, ManyClusters.address(0), one.port());
+                host.connect(ManyClusters.address(0), one.port());
                 String path = "/_cat/indices?format=json";
                 Call direct = Call.get(one.uri(0), Optional.empty(), path, "logs-application");
                 Call through = get(local, "/api/indices/" + one.name(0) + "/_summary", "\"status_code\":200");
@@ -228,7 +228,7 @@ final class MixedLoad {
                 machine.jvm());
         out.printf(
                 "%-8s %5s | %7s %7s %7s %7s %7s %6s | %14s%n",
-                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "refused", "CPU ms", "MB", "direct p50, ms");
+                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "cut off", "CPU ms", "MB", "direct p50, ms");
         mixed.forEach(row -> print(out, row));
         out.println();
         out.println(
@@ -236,7 +236,7 @@ final class MixedLoad {
         out.println(
                 "1 each of /plans, /tokens and /api/status. CPU ms: of Searchfleet's process per request. direct: one cluster's");
         out.println(
-                "_cluster/health. refused: cut off at their deadline, with a 504 that says so; all others were 200 and read whole.");
+                "_cluster/health. cut off: answered with a 504 at their deadline; all others were 200 and read whole.");
         out.println();
         singles(out, "GET /api/clusters, all alive", "clusters", lists);
         singles(out, "indices _summary, against _cat/indices", "indices", indices);
@@ -267,7 +267,7 @@ final class MixedLoad {
                 row.samples().perSecond(),
                 row.samples().percentileMillis(50),
                 row.samples().percentileMillis(99),
-                row.refused(),
+                row.cutOff(),
                 row.cpuMillis(),
                 row.megabytes(),
                 row.direct().percentileMillis(50));

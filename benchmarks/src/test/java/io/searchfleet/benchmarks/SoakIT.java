@@ -82,18 +82,14 @@ class SoakIT {
         fleet = ManyClusters.start("soak", 10);
         engine = engine(0);
         host = new JsonHost(local.uri(), List.of("Authorization", local.authorization()));
-        IntStream.range(0, CLUSTERS).forEach(number -> connect(ManyClusters.address(number), fleet.port()));
-        connect("127.0.0.1", engine.uri().getPort());
+        IntStream.range(0, CLUSTERS).forEach(number -> host.connect(ManyClusters.address(number), fleet.port()));
+        host.connect("127.0.0.1", engine.uri().getPort());
     }
 
     private static EngineProcess engine(int port) {
         EngineOptions options =
                 EngineOptions.of(EngineRelease.OPENSEARCH_3_8, folder).withClusterName("real");
         return EngineProcess.start(port == 0 ? options : options.withPort(port));
-    }
-
-    private static void connect(String address, int port) {
-        var _ = host.post("/api/clusters/_connect", "{\"ip\":\"" + address + "\",\"port\":" + port + "}");
     }
 
     @AfterAll
@@ -107,7 +103,7 @@ class SoakIT {
     void whatIsSick_costsNobodyElse_andNothingIsLeftOfIt() {
         Duration slice = IS_SAMPLE ? Duration.ofSeconds(4) : Duration.ofSeconds(30);
         // The JIT compiler's part.
-        run(healthy(), slice.multipliedBy(2));
+        MixedLoad.run(healthy(), slice.multipliedBy(2));
         Samples well = Samples.none(4);
         Samples ill = Samples.none(4);
         List<Held> held = new ArrayList<>();
@@ -146,7 +142,7 @@ class SoakIT {
     private static Samples disturbed(Optional<Illness> illness, int round, Duration slice, Seen seen) {
         illness.ifPresentOrElse(with -> fleet.fallIll(WELL, with), fleet::recover);
         List<Call> rest = calls(WELL, CLUSTERS);
-        Call list = get("/api/clusters", "\"cluster_host\"");
+        Call list = MixedLoad.get(local, "/api/clusters", "\"cluster_host\"");
         long end = System.nanoTime() + slice.toNanos();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             List<Future<?>> callers = new ArrayList<>();
@@ -167,7 +163,7 @@ class SoakIT {
                 }
             }));
             callers.add(threads.submit(() -> hurt(illness.isPresent(), round, slice, seen)));
-            Samples samples = run(healthy(), slice);
+            Samples samples = MixedLoad.run(healthy(), slice);
             for (Future<?> caller : callers) {
                 caller.get();
             }
@@ -182,7 +178,7 @@ class SoakIT {
 
     /** The real cluster: every other time suspended, else killed and started anew, while it is called. */
     private static void hurt(boolean isIll, int round, Duration slice, Seen seen) {
-        Call health = get("/api/clusters/real/_summary", "");
+        Call health = MixedLoad.get(local, "/api/clusters/real/_summary", "");
         int port = engine.uri().getPort();
         boolean isKilled = isIll && round % 2 == 1;
         if (isKilled) {
@@ -207,32 +203,11 @@ class SoakIT {
         return Load.mixed(local.uri(), calls(0, WELL), 4);
     }
 
-    private static Samples run(Load load, Duration time) {
-        try (load) {
-            return load.run(time);
-        }
-    }
-
     private static List<Call> calls(int from, int to) {
-        List<Call> calls = new ArrayList<>();
-        for (int number = from; number < to; number++) {
-            String name = fleet.name(number);
-            calls.add(get("/api/clusters/" + name + "/_health", "\"status_code\":200"));
-            calls.add(get("/api/clusters/" + name + "/_summary", "\"missing\":[]"));
-            calls.add(get("/api/nodes/" + name + "/_summary", "\"status_code\":200"));
-            calls.add(get("/api/indices/" + name + "/_summary", "\"status_code\":200"));
-            calls.add(get("/api/rest/" + name + "/_indices_stats", "\"_shards\""));
-            calls.add(Call.put(
-                    local.uri(),
-                    Optional.of(local.authorization()),
-                    "/api/indices/" + name + "/logs-application-000000/action/_refresh",
-                    "\"status_code\":200"));
-        }
-        return calls;
-    }
-
-    private static Call get(String path, String marker) {
-        return Call.get(local.uri(), Optional.of(local.authorization()), path, marker);
+        return IntStream.range(from, to)
+                .boxed()
+                .flatMap(number -> MixedLoad.ofCluster(local, fleet.name(number)).stream())
+                .toList();
     }
 
     private static Duration ask(Call call, Seen seen) {

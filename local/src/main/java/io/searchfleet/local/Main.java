@@ -57,7 +57,7 @@ final class Main implements Callable<Integer> {
             names = "--dynamodb",
             paramLabel = "URL",
             description = "keep records in this DynamoDB Local (or LocalStack), which needs no credentials, in place of"
-                    + " starting one")
+                    + " starting one; with --data, where the key of sealed passwords is kept")
     private @Nullable URI dynamoDb;
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -84,6 +84,9 @@ final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535 || tick < 1) {
             throw new StartException("--port takes 1 to 65535, --tick at least 1.");
+        }
+        if (dynamoDb != null && !dynamoDb.toString().matches("https?://[^/]+/?")) {
+            throw new StartException("--dynamodb takes an address such as http://127.0.0.1:8000.");
         }
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));

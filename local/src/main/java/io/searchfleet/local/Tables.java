@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,6 +31,8 @@ final class Tables {
     static void make(List<TableSpec> tables, URI endpoint) {
         try (DynamoDbClient dynamoDb = client(endpoint)) {
             tables.forEach(table -> make(dynamoDb, table));
+        } catch (SdkException e) {
+            throw new StartException("DynamoDB at " + endpoint + " cannot be used: " + e.getMessage());
         }
     }
 

@@ -138,7 +138,23 @@ class LaunchIT {
         String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(help.waitFor()).isZero();
         assertThat(text)
-                .contains("--port", "--data", "--no-demo", "--tick", "--parameter", "SEARCHFLEET_ALLOWED_NETWORKS");
+                .contains(
+                        "--port",
+                        "--data",
+                        "--no-demo",
+                        "--tick",
+                        "--parameter",
+                        "--dynamodb",
+                        "SEARCHFLEET_ALLOWED_NETWORKS");
+    }
+
+    @Test
+    void aRecordStoreThatIsNotThere_isOneClearLine() throws Exception {
+        assertFailsWith(launch("--port", "0", "--no-demo", "--dynamodb", "nonsense"), 1, "--dynamodb takes");
+        assertFailsWith(
+                launch("--port", "0", "--no-demo", "--dynamodb", "http://127.0.0.1:1"),
+                1,
+                "DynamoDB at http://127.0.0.1:1 cannot be used");
     }
 
     private static Process launch(String... options) throws IOException {

@@ -8,6 +8,8 @@ import io.searchfleet.local.template.ApiSpec.GatewayResponse;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Json;
 import io.searchfleet.model.Utf8Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -140,9 +142,14 @@ public final class Gateway {
         if (body instanceof Utf8Text text) {
             return text.bytes();
         }
-        return answer.path("isBase64Encoded").asBoolean()
-                ? Base64.getDecoder().decode(body.asText())
-                : body.asText().getBytes(StandardCharsets.UTF_8);
+        if (!answer.path("isBase64Encoded").asBoolean()) {
+            return body.asText().getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return body.binaryValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a body that is not base 64", e);
+        }
     }
 
     /** An answer of the gateway itself, as the template has it. */

@@ -26,7 +26,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Listens on this machine's loopback address and hands each call to the gateway. A thread per connection reads, calls and
@@ -36,7 +36,8 @@ public final class HttpFront implements AutoCloseable {
     private static final int LONGEST_LINE = 16_384;
     private static final int MOST_HEADERS = 200;
     private static final int BUFFER = 8192;
-    private static final TimeValue LONGEST_SILENCE = TimeValue.ofSeconds(60);
+    private static final Timeout LONGEST_SILENCE = Timeout.ofSeconds(60);
+    private static final Timeout LONGEST_FAREWELL = Timeout.ofSeconds(1);
 
     private final HttpServer server;
     private final CompletableFuture<Gateway> gateway;
@@ -57,7 +58,7 @@ public final class HttpFront implements AutoCloseable {
                 .setSocketConfig(SocketConfig.custom()
                         .setBacklogSize(1024)
                         .setTcpNoDelay(true)
-                        .setSoTimeout(LONGEST_SILENCE.toTimeout())
+                        .setSoTimeout(LONGEST_SILENCE)
                         .build())
                 .setHttp1Config(Http1Config.custom()
                         .setMaxLineLength(LONGEST_LINE)
@@ -117,8 +118,9 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
+    /** Answers that are under way have a second. */
     @Override
     public void close() {
-        server.close(CloseMode.IMMEDIATE);
+        server.close(CloseMode.GRACEFUL, LONGEST_FAREWELL);
     }
 }
