@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What users of a whole fleet do, all at once: summaries, statistics, actions, Bonsai's reads and tokens, over one to a
@@ -26,6 +27,12 @@ final class MixedLoad {
     private static final List<Integer> FLEETS = List.of(1, 10, 100, 1000);
     private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
     private static final List<Integer> INDICES = List.of(10, 100, 1000, 10_000);
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("rate", "requests per second", row -> row.samples().perSecond()),
+            new Figure("p50", "p50, ms", row -> row.samples().percentileMillis(50)),
+            new Figure("p99", "p99, ms", row -> row.samples().percentileMillis(99)),
+            new Figure("cpu", "CPU time per request, ms", Mixed::cpuMillis),
+            new Figure("memory", "memory, MB", Mixed::megabytes));
     private static final int LONGEST_SECONDS = 999;
     private static final int OF_THE_LIST = 100;
     private static final int DEAD = 20;
@@ -290,31 +297,37 @@ final class MixedLoad {
         out.printf(Locale.ROOT, "Aim %s: %s: %.5f s%n", isMet ? "met" : "MISSED", what, seconds);
     }
 
-    private static void plot(Path folder, List<Mixed> mixed, List<Single> lists, List<Single> indices) {
-        Plot rate = new Plot("Mixed load", "connected clusters", "requests per second");
-        Plot slow = new Plot("Mixed load", "connected clusters", "p99, ms");
-        for (int connections : CONNECTIONS) {
-            Map<Integer, Double> perSecond = new LinkedHashMap<>();
-            Map<Integer, Double> p99 = new LinkedHashMap<>();
-            mixed.stream().filter(row -> row.connections() == connections).forEach(row -> {
-                perSecond.put(row.clusters(), row.samples().perSecond());
-                p99.put(row.clusters(), row.samples().percentileMillis(99));
-            });
-            rate.line(connections + " connections", perSecond);
-            slow.line(connections + " connections", p99);
+    /** What the mixture is measured by: a plot over the clusters, with a line for each number of connections. */
+    private record Figure(String name, String axis, ToDoubleFunction<Mixed> value) {
+        Plot plot(List<Mixed> mixed) {
+            Plot plot = new Plot("Mixed load", "connected clusters", axis);
+            for (int connections : CONNECTIONS) {
+                Map<Integer, Double> line = new LinkedHashMap<>();
+                mixed.stream()
+                        .filter(row -> row.connections() == connections)
+                        .forEach(row -> line.put(row.clusters(), value.applyAsDouble(row)));
+                plot.line(connections + " connections", line);
+            }
+            return plot;
         }
+    }
+
+    private static void plot(Path folder, List<Mixed> mixed, List<Single> lists, List<Single> indices) {
+        FIGURES.forEach(figure -> write(folder, figure.name(), figure.plot(mixed)));
         Plot list = new Plot("GET /api/clusters", "connected clusters", "p50, ms");
         list.line("all alive", medians(lists));
+        write(folder, "list", list);
         Plot summary = new Plot("Summary of indices", "indices of the cluster", "p50, ms");
         summary.line("through Searchfleet", medians(indices));
         Map<Integer, Double> direct = new LinkedHashMap<>();
         indices.forEach(row -> direct.put(row.size(), row.direct().percentileMillis(50)));
         summary.line("_cat/indices directly", direct);
+        write(folder, "indices", summary);
+    }
+
+    private static void write(Path folder, String name, Plot plot) {
         try {
-            Files.writeString(folder.resolve("load-rate.svg"), rate.svg());
-            Files.writeString(folder.resolve("load-p99.svg"), slow.svg());
-            Files.writeString(folder.resolve("load-list.svg"), list.svg());
-            Files.writeString(folder.resolve("load-indices.svg"), summary.svg());
+            Files.writeString(folder.resolve("load-" + name + ".svg"), plot.svg());
         } catch (IOException e) {
             throw new BenchmarkException("the plots cannot be written", e);
         }

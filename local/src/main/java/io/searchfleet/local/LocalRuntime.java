@@ -1,7 +1,5 @@
 package io.searchfleet.local;
 
-import io.searchfleet.Environment;
-import io.searchfleet.Wiring;
 import io.searchfleet.engines.ChildProcessException;
 import io.searchfleet.engines.DynamoDbLocal;
 import io.searchfleet.engines.EngineOptions;
@@ -16,10 +14,7 @@ import io.searchfleet.local.states.Executions;
 import io.searchfleet.local.states.StateMachine;
 import io.searchfleet.local.states.StepFunctionsEndpoint;
 import io.searchfleet.local.template.FunctionSpec;
-import io.searchfleet.local.template.TableGrants;
 import io.searchfleet.local.template.Template;
-import io.searchfleet.model.Scope;
-import io.searchfleet.security.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -206,19 +201,9 @@ public final class LocalRuntime implements AutoCloseable {
     }
 
     private String adminToken(FunctionSpec any, Map<String, String> local) {
-        Map<String, String> environment = new HashMap<>(any.environment());
-        environment.putAll(local);
-        // Whoever starts the runtime may do what no function may alone.
-        environment.remove(TableGrants.VARIABLE);
-        Wiring wiring = Environment.with(environment, Wiring::fromEnvironment);
-        Optional<String> earlier = data.credentials()
-                .filter(token -> wiring.authenticator()
-                        .authenticate(Optional.of("Bearer " + token))
-                        .isPresent());
-        return earlier.orElseGet(() -> {
-            Tokens.Created created =
-                    wiring.tokens().create(wiring.firstAccount(), "first admin", Set.of(Scope.ADMIN), Optional.empty());
-            String token = created.token().key() + ":" + created.secret();
+        FirstAdmin admin = new FirstAdmin(any, local);
+        return data.credentials().filter(admin::isKnown).orElseGet(() -> {
+            String token = admin.newToken();
             data.writeCredentials(token);
             return token;
         });

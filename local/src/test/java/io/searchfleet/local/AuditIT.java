@@ -113,6 +113,18 @@ class AuditIT {
         assertThat(audit("?to=2020-01-01T00:00:00Z").isEmpty()).isTrue();
         assertThat(call("GET", "/audit?from=yesterday", ADMIN, "").status()).isEqualTo(422);
         assertThat(call("GET", "/audit?size=0", ADMIN, "").status()).isEqualTo(422);
+        assertThat(audit("?from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z").isEmpty())
+                .isFalse();
+        assertThat(audit("?from=2999-01-01T00:00:00Z&to=2020-01-01T00:00:00Z").isEmpty())
+                .isTrue();
+        assertThat(audit("?from=9999-12-31T23:59:59.999Z").isEmpty()).isTrue();
+        assertThat(call("GET", "/audit?from=%2B10000-01-01T00:00:00Z", ADMIN, "")
+                        .status())
+                .isEqualTo(422);
+        for (String before : List.of("", "a", "2020", "9".repeat(3000), times.getFirst() + "0")) {
+            Answer refused = call("GET", "/audit?before=" + before, ADMIN, "");
+            assertThat(refused.status()).as(before + refused.text()).isEqualTo(422);
+        }
         assertThat(call("GET", "/audit?cluster=audited", TestRuntime.admin(), "")
                         .json()
                         .path("audit")

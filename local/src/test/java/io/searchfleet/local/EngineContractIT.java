@@ -213,6 +213,7 @@ class EngineContractIT {
                 "_cat/indices?v")) {
             Answer answer = get("/api/rest/" + cluster + "/" + command);
             assertThat(answer.status()).as(command + answer.text()).isEqualTo(200);
+            assertThat(answer.json().path("data").isArray()).as(command).isTrue();
         }
     }
 

@@ -47,6 +47,9 @@ class OperationsIT {
         assertThat(ids(get(next))).hasSize(1).doesNotContainAnyElementsOf(ids(first));
         assertThat(get("/operations?state=sleeping").status()).isEqualTo(422);
         assertThat(get("/operations?size=0").status()).isEqualTo(422);
+        for (String before : List.of("", "op-", "z", jobs.getFirst() + "0", "op-" + "z".repeat(3000))) {
+            assertThat(get("/operations?before=" + before).status()).as(before).isEqualTo(422);
+        }
     }
 
     @Test

@@ -281,6 +281,13 @@ class ReindexIT {
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.message()).contains("nonsense");
         assertThat(documents.exists("bad-query")).isFalse();
+        Answer large = post(
+                "right",
+                "too-large",
+                ",\"destination_mappings\":{\"_meta\":{\"note\":\"" + "x".repeat(420_000) + "\"}}");
+        assertThat(large.status()).as(large.text()).isEqualTo(413);
+        assertThat(large.message()).contains("400 KB");
+        assertThat(documents.exists("too-large")).isFalse();
     }
 
     @Test

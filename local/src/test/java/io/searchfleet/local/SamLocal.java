@@ -3,17 +3,11 @@ package io.searchfleet.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
-import io.searchfleet.Environment;
-import io.searchfleet.Wiring;
 import io.searchfleet.engines.DynamoDbLocal;
 import io.searchfleet.local.FleetClient.Answer;
 import io.searchfleet.local.gateway.SampleEvents;
-import io.searchfleet.local.template.FunctionSpec;
-import io.searchfleet.local.template.TableGrants;
 import io.searchfleet.local.template.Template;
 import io.searchfleet.model.Json;
-import io.searchfleet.model.Scope;
-import io.searchfleet.security.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,11 +23,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -97,7 +88,10 @@ final class SamLocal implements AutoCloseable {
         opened(() -> Files.delete(key));
         Template template = Template.read(Path.of("../template.yaml"), Map.of(), "file:" + key);
         Tables.make(template.tables(), dynamoDb.endpoint());
-        String token = token(template.functions().getFirst(), dynamoDb.endpoint());
+        String token = new FirstAdmin(
+                        template.functions().getFirst(),
+                        Map.of("DYNAMODB_LOCAL", dynamoDb.endpoint().toString()))
+                .newToken();
         giveKey(key);
         this.table = template.tables().getFirst().name();
         writeSettings();
@@ -119,17 +113,6 @@ final class SamLocal implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T resource) {
         toClose.push(resource);
         return resource;
-    }
-
-    /** An admin's, put into the table as the local runtime does it. */
-    private static String token(FunctionSpec any, URI dynamoDb) {
-        Map<String, String> environment = new HashMap<>(any.environment());
-        environment.put("DYNAMODB_LOCAL", dynamoDb.toString());
-        environment.remove(TableGrants.VARIABLE);
-        Wiring wiring = Environment.with(environment, Wiring::fromEnvironment);
-        Tokens.Created created =
-                wiring.tokens().create(wiring.firstAccount(), "first admin", Set.of(Scope.ADMIN), Optional.empty());
-        return created.token().key() + ":" + created.secret();
     }
 
     /** A container sees nothing of this machine but its function's folder. */

@@ -2,6 +2,7 @@ package io.searchfleet.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.AccountId;
+import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Identity;
 import io.searchfleet.model.Json;
 import io.searchfleet.store.Item;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The audit trail in the table: a record per change under the account of its caller, kept for a set time. */
 public final class AuditTrail implements Auditor {
@@ -26,7 +28,9 @@ public final class AuditTrail implements Auditor {
     // Sorts as text as it does in time.
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final String LAST = "9999";
+    private static final Pattern ID =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z-[0-9a-f]{10}");
+    private static final String LAST = ":";
     private static final int LONGEST_TEXT = 300;
 
     private final Table table;
@@ -97,11 +101,11 @@ public final class AuditTrail implements Auditor {
     /**
      * Which records to show.
      *
-     * @param from the earliest time; empty: from the beginning
-     * @param before the id or the time that all are older than; empty: from now
+     * @param from the {@link #moment} or {@link #id} that none is older than; empty: from the beginning
+     * @param before the moment or id that all are older than; empty: from now
      * @param fields what the entry must have under these names, at its top or in {@code targets}
      */
-    public record Filter(Optional<Instant> from, Optional<String> before, Map<String, String> fields) {
+    public record Filter(Optional<String> from, Optional<String> before, Map<String, String> fields) {
         boolean matches(ObjectNode entry) {
             return fields.entrySet().stream()
                     .allMatch(field -> entry.path(field.getKey()).asText().equals(field.getValue())
@@ -110,6 +114,19 @@ public final class AuditTrail implements Auditor {
                                     .asText()
                                     .equals(field.getValue()));
         }
+    }
+
+    /** What sorts before all records of a time, and behind those that are older. Of the years 0 to 9999. */
+    public static String moment(Instant time) {
+        return TIME.format(time);
+    }
+
+    /** @throws ApiException invalid, when the text is not the id of a record */
+    public static String id(String text) {
+        if (!ID.matcher(text).matches()) {
+            throw ApiException.invalid("'" + text + "' is not the id of a record, as 'next' of GET /audit has it.");
+        }
+        return text;
     }
 
     /**
@@ -122,7 +139,7 @@ public final class AuditTrail implements Auditor {
     /** A page of at most {@code size} records. A narrow filter may give fewer, and a next page all the same. */
     public Page page(AccountId account, Filter filter, int size) {
         Key newest = new Key(account, KIND, filter.before().orElse(LAST));
-        Key oldest = new Key(account, KIND, filter.from().map(TIME::format).orElse(""));
+        Key oldest = new Key(account, KIND, filter.from().orElse(""));
         Table.Slice slice = table.latest(oldest, newest, stored -> filter.matches(entry(stored)), size);
         return new Page(slice.items().stream().map(AuditTrail::entry).toList(), slice.next());
     }

@@ -29,7 +29,7 @@ public final class ApiException extends RuntimeException {
         CONFLICT,
         /** The Idempotency-Key was another request's. */
         KEY_REUSED,
-        /** The request's body is too large. */
+        /** The request's body is too large, or what has to be recorded of it. */
         BODY_TOO_LARGE,
         /** The answer is larger than can be returned. */
         ANSWER_TOO_LARGE,
@@ -139,6 +139,12 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException bodyTooLarge(int limit) {
         return of(Kind.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    }
+
+    public static ApiException recordTooLarge() {
+        return of(
+                Kind.BODY_TOO_LARGE,
+                "What has to be recorded of this is more than 400 KB, the most that a record may have; make it smaller.");
     }
 
     public static ApiException answerTooLarge(String message) {

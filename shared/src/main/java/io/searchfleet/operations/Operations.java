@@ -106,20 +106,20 @@ public final class Operations {
      *
      * @param next the {@code before} of the page that follows; empty: this is the last one
      */
-    public record Page(List<Operation> operations, Optional<String> next) {}
+    public record Page(List<Operation> operations, Optional<OperationId> next) {}
 
     /** A page of at most {@code size} that {@code wanted} takes. A narrow filter may give fewer, and a next page all the same. */
-    public Page page(AccountId account, Predicate<Operation> wanted, Optional<String> before, int size) {
+    public Page page(AccountId account, Predicate<Operation> wanted, Optional<OperationId> before, int size) {
         Table.Slice slice = table.latest(
                 new Key(account, KIND, OLDEST),
-                new Key(account, KIND, before.orElse(NEWEST)),
+                new Key(account, KIND, before.map(OperationId::value).orElse(NEWEST)),
                 stored -> wanted.test(OperationRecord.operation(account, stored)),
                 size);
         return new Page(
                 slice.items().stream()
                         .map(stored -> OperationRecord.operation(account, stored))
                         .toList(),
-                slice.next());
+                slice.next().map(OperationId::new));
     }
 
     /** All operations of all accounts that are not at their end. */

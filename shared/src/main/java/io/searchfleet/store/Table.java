@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -27,13 +28,15 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /**
  * The one DynamoDB table: partition key {@code pk}, sort key {@code sk}, a {@code version} in every item. Reads are
  * consistent, writes conditional, lists are queries of one account. Where the store does not answer, every method throws
- * {@link ApiException} unavailable, and nothing was told to the caller as done.
+ * {@link ApiException} unavailable, and nothing was told to the caller as done; where an item is larger than DynamoDB's 400 KB,
+ * record too large.
  */
 public final class Table {
     static final String EXPIRY = "expiry";
 
     private static final int MOST_LOOKED_AT = 2000;
     private static final int CONFLICTS = 12;
+    private static final String TOO_LARGE = "exceeded the maximum allowed size";
     private static final String PARTITION = "pk";
     private static final String SORT = "sk";
     private static final String VERSION = "version";
@@ -96,6 +99,10 @@ public final class Table {
      * @param most this many at most, and of at most {@value #MOST_LOOKED_AT} that were looked at
      */
     public Slice latest(Key from, Key before, Predicate<Versioned> wanted, int most) {
+        if (from.sort().compareTo(before.sort()) >= 0) {
+            // DynamoDB refuses a range that ends before it begins.
+            return new Slice(List.of(), Optional.empty());
+        }
         return asked(() -> {
             List<Versioned> items = new ArrayList<>();
             String last = before.id();
@@ -211,7 +218,7 @@ public final class Table {
                 return false;
             }
             if (!failedAt(cancelled.get(), "TransactionConflict") || attempt == CONFLICTS) {
-                throw unavailable(cancelled.get());
+                throw failed(cancelled.get());
             }
             Backoff.pause(attempt);
         }
@@ -335,11 +342,16 @@ public final class Table {
         try {
             return call.get();
         } catch (SdkException e) {
-            throw unavailable(e);
+            throw failed(e);
         }
     }
 
-    private static ApiException unavailable(SdkException cause) {
+    private static ApiException failed(SdkException cause) {
+        // The one name for it in the text of the error, and in the reason of a transaction.
+        if (cause instanceof DynamoDbException
+                && String.valueOf(cause.getMessage()).contains(TOO_LARGE)) {
+            return ApiException.recordTooLarge().causedBy(cause);
+        }
         return ApiException.unavailable(
                         "The record store did not answer; nothing was changed that this answer does not say. Try again.",
                         Duration.ofSeconds(2))

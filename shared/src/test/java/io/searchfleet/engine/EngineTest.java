@@ -27,6 +27,7 @@ class EngineTest {
         "8.19.21,     8, 19, '',   true,  true,  reindex.remote.whitelist",
         "9.0.0-beta1, 9,  0, '',   true,  true,  reindex.remote.whitelist",
         "nonsense,    0,  0, '',   false, false, reindex.remote.whitelist",
+        "9999.9999, 9999, 9999, '', true, true, reindex.remote.whitelist",
         "99999.1,     0,  1, '',   false, false, reindex.remote.whitelist",
         "7.99999,     7,  0, '',   true,  false, reindex.remote.whitelist"
     })
@@ -133,7 +134,9 @@ class EngineTest {
         assertThatThrownBy(() -> ClusterInfo.of(answer(503, "{'error':'later'}")))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("later");
-        assertThatThrownBy(() -> ClusterInfo.of(answer(503, "<html>"))).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> ClusterInfo.of(answer(503, "<html>")))
+                .isInstanceOf(ApiException.class)
+                .hasMessageNotContaining("names no version");
     }
 
     @Test

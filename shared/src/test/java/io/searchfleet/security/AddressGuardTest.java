@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
-    private static final List<PortRange> PORTS = List.of(PortRange.of("443"), PortRange.of("9200-9299"));
-    private static final AddressGuard CLOSED = new AddressGuard(List.of(), PORTS);
+    private final List<PortRange> ports = List.of(PortRange.of("443"), PortRange.of("9200-9299"));
+    private final AddressGuard closed = new AddressGuard(List.of(), ports);
 
     @ParameterizedTest
     @ValueSource(
@@ -66,7 +66,7 @@ class AddressGuardTest {
                 "ff02::1"
             })
     void anAddressThatIsNotPublic_isRefused(String address) throws UnknownHostException {
-        assertThat(CLOSED.refusal(address(address))).isPresent();
+        assertThat(closed.refusal(address(address))).isPresent();
     }
 
     @ParameterizedTest
@@ -89,12 +89,12 @@ class AddressGuardTest {
                 "::ffff:8.8.8.8"
             })
     void aPublicAddress_passes(String address) throws UnknownHostException {
-        assertThat(CLOSED.refusal(address(address))).isEmpty();
+        assertThat(closed.refusal(address(address))).isEmpty();
     }
 
     @Test
     void anOpenedNetwork_passes_butNoOther() throws UnknownHostException {
-        AddressGuard guard = new AddressGuard(List.of(Cidr.of("10.1.0.0/16"), Cidr.of("::1/128")), PORTS);
+        AddressGuard guard = new AddressGuard(List.of(Cidr.of("10.1.0.0/16"), Cidr.of("::1/128")), ports);
         assertThat(guard.refusal(address("10.1.255.1"))).isEmpty();
         assertThat(guard.refusal(address("::ffff:10.1.0.1"))).isEmpty();
         assertThat(guard.refusal(address("::1"))).isEmpty();
@@ -104,17 +104,26 @@ class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "169.254.170.2", "fd00:ec2::254"})
     void credentialsOfTheMachine_areNeverGivenOut_whateverIsOpened(String address) throws UnknownHostException {
-        AddressGuard guard = new AddressGuard(List.of(Cidr.of("0.0.0.0/0"), Cidr.of("::/0")), PORTS);
-        assertThat(guard.refusal(address(address)).orElseThrow()).contains("never");
+        AddressGuard guard = new AddressGuard(List.of(Cidr.of("0.0.0.0/0"), Cidr.of("::/0")), ports);
+        assertThat(guard.refusal(address(address)).orElseThrow()).endsWith(") is never called.");
+    }
+
+    @Test
+    void aRefusal_saysOfWhatAndWhatOpensIt() throws UnknownHostException {
+        assertThat(closed.refusal(address("10.2.0.1")))
+                .contains("10.2.0.1 is in 10.0.0.0/8 (private), which this deployment does not open; its parameter"
+                        + " AllowedNetworks can.");
+        assertThat(closed.refusal(22))
+                .contains("Port 22 is not open in this deployment; its parameter AllowedPorts has [443, 9200-9299].");
     }
 
     @Test
     void aPortThatIsNotListed_isRefused() {
-        assertThat(CLOSED.refusal(443)).isEmpty();
-        assertThat(CLOSED.refusal(9200)).isEmpty();
-        assertThat(CLOSED.refusal(9299)).isEmpty();
-        assertThat(CLOSED.refusal(22).orElseThrow()).contains("22", "AllowedPorts");
-        assertThat(CLOSED.refusal(9300)).isPresent();
+        assertThat(closed.refusal(443)).isEmpty();
+        assertThat(closed.refusal(9200)).isEmpty();
+        assertThat(closed.refusal(9299)).isEmpty();
+        assertThat(closed.refusal(22).orElseThrow()).contains("22", "AllowedPorts");
+        assertThat(closed.refusal(9300)).isPresent();
     }
 
     /** In the form it came in: Java itself would turn a mapped address into its IPv4 one. */

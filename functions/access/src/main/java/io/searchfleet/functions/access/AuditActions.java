@@ -29,6 +29,8 @@ final class AuditActions {
             "cluster", "cluster_name",
             "index", "index_names");
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final int USUAL_SIZE = 50;
     private static final int LARGEST_SIZE = 500;
 
@@ -43,12 +45,12 @@ final class AuditActions {
         Query query = request.query();
         Map<String, String> fields = new HashMap<>();
         FILTERS.forEach((parameter, field) -> query.first(parameter).ifPresent(value -> fields.put(field, value)));
-        Optional<String> to = query.first("to").map(text -> time("to", text).toString());
+        Optional<String> to = query.first("to").map(text -> moment("to", text));
         AuditTrail.Page page = trail.page(
                 request.identity().account(),
                 new AuditTrail.Filter(
-                        query.first("from").map(text -> time("from", text)),
-                        query.first("before").or(() -> to),
+                        query.first("from").map(text -> moment("from", text)),
+                        query.first("before").map(AuditTrail::id).or(() -> to),
                         fields),
                 (int) query.number("size", USUAL_SIZE, LARGEST_SIZE));
         ObjectNode body = Json.object().set("audit", Json.tree(page.entries()));
@@ -61,9 +63,13 @@ final class AuditActions {
                         .orElse(null)));
     }
 
-    private static Instant time(String name, String text) {
+    private static String moment(String name, String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw ApiException.invalid("'" + name + "' must be of a year from 0 to 9999.");
+            }
+            return AuditTrail.moment(time);
         } catch (DateTimeParseException e) {
             throw ApiException.invalid("'" + name + "' must be a time such as 2026-01-31T12:00:00Z.");
         }

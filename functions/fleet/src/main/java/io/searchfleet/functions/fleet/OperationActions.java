@@ -14,6 +14,7 @@ import io.searchfleet.web.Query;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,8 +36,8 @@ final class OperationActions {
     Reply list(Request request) {
         Query query = request.query();
         int size = (int) query.number("size", USUAL_SIZE, LARGEST_SIZE);
-        Operations.Page page =
-                operations.page(request.identity().account(), filter(query), query.first("before"), size);
+        Optional<OperationId> last = query.first("before").map(OperationActions::id);
+        Operations.Page page = operations.page(request.identity().account(), filter(query), last, size);
         ArrayNode list = Json.array();
         page.operations().forEach(operation -> list.add(Operations.shown(operation)));
         ObjectNode body = Json.object();
@@ -50,6 +51,14 @@ final class OperationActions {
                                         "/operations?" + others + (others.isEmpty() ? "" : "&") + "before=" + before)
                                 .orElse(null));
         return Reply.ok(body.set("operations", list));
+    }
+
+    private static OperationId id(String text) {
+        try {
+            return new OperationId(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("'before': " + e.getMessage());
+        }
     }
 
     private static Predicate<Operation> filter(Query query) {
