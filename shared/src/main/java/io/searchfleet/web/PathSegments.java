@@ -13,7 +13,8 @@ final class PathSegments {
 
     /**
      * The decoded segments of {@code rawPath}: one trailing slash is dropped, {@code %2F} stays inside its segment, and a
-     * date-math name ({@code <logs-{now/d}>}) is one segment even where a client or gateway sent its slash bare.
+     * date-math name ({@code <logs-{now/d}>}) is one segment even where a client or gateway sent its slash bare. A {@code <}
+     * that is never closed begins none.
      *
      * @throws ApiException invalid, when the percent-encoding is broken or a segment holds a control character
      */
@@ -26,30 +27,24 @@ final class PathSegments {
             return List.of();
         }
         List<String> segments = new ArrayList<>();
-        StringBuilder open = null;
+        List<String> open = new ArrayList<>();
+        long depth = 0;
         for (String raw : path.split("/", -1)) {
             String segment = decode(raw);
-            if (open != null) {
-                open.append('/').append(segment);
-            } else if (isOpen(segment)) {
-                open = new StringBuilder(segment);
-            } else {
-                segments.add(segment);
-            }
-            if (open != null && !isOpen(open)) {
-                segments.add(open.toString());
-                open = null;
+            open.add(segment);
+            depth += count('<', segment) - count('>', segment);
+            if (depth <= 0) {
+                segments.add(String.join("/", open));
+                open.clear();
+                depth = 0;
             }
         }
-        if (open != null) {
-            segments.add(open.toString());
-        }
+        segments.addAll(open);
         return segments;
     }
 
-    private static boolean isOpen(CharSequence segment) {
-        return segment.chars().filter(c -> c == '<').count()
-                > segment.chars().filter(c -> c == '>').count();
+    private static long count(char wanted, String segment) {
+        return segment.chars().filter(c -> c == wanted).count();
     }
 
     static String decode(String raw) {

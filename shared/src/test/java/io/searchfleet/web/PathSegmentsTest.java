@@ -39,6 +39,13 @@ class PathSegmentsTest {
         assertThat(PathSegments.of("/a,<b-{now/M{yyyy}}>/_stats")).isEqualTo(List.of("a,<b-{now/M{yyyy}}>", "_stats"));
     }
 
+    @Test
+    void whatIsNeverClosed_beginsNoDateMath() {
+        assertThat(PathSegments.of("/i/a<b/_stats")).containsExactly("i", "a<b", "_stats");
+        assertThat(PathSegments.of("/i/<logs-{now/d}/_stats")).containsExactly("i", "<logs-{now", "d}", "_stats");
+        assertThat(PathSegments.of("/i/a>b/<c/d>/_stats")).containsExactly("i", "a>b", "<c/d>", "_stats");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/%", "/%4", "/%zz", "/%c3", "/%ff", "/a%00b", "/a%0d%0ab"})
     void whatIsBroken_isInvalid(String path) {
