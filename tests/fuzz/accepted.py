@@ -22,6 +22,7 @@ REFUSALS = [
      r"|'headers' (names|takes|has|cannot set)|The value of the header|'name' begins with a letter"),
     ("names that mean more than one index, or nothing", r"cannot be the name of an index|has an empty part|cannot name a cluster"),
     ("a deletion that repeats no names", r"To delete them, repeat their names"),
+    ("whose tokens it comes with: the first account's", r"The first account cannot be suspended"),
     ("a time that has passed", r"'expires_at' is in the past"),
 ]
 
