@@ -50,10 +50,10 @@ final class HttpConnection implements AutoCloseable {
         requireAnswer(exchange(call), call);
     }
 
-    /** As {@link #send}; false where the answer is a 504 in its place: the cluster's time was over. */
+    /** As {@link #send}; false where it is a 503 or 504 in its place: the store's or the cluster's time was over. */
     boolean sendInTime(Call call) {
         String head = exchange(call);
-        if (status(head) == 504) {
+        if (status(head) == 503 || status(head) == 504) {
             return false;
         }
         requireAnswer(head, call);
