@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What clusters last said of themselves, kept in the table for when they do not: a section of an answer is old rather than
@@ -46,6 +48,10 @@ public final class LastKnown {
     // What a store that is slow may cost an answer.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    // What many clusters at once say must not keep the store from those who wait for it.
+    private static final int MOST_WRITES = 16;
+
+    private final Semaphore writes = new Semaphore(MOST_WRITES);
     private final Table table;
     private final Clock clock;
     private final ConcurrentHashMap<Key, Instant> written = new ConcurrentHashMap<>();
@@ -56,16 +62,18 @@ public final class LastKnown {
     }
 
     /**
-     * Where the part came, keeps it, not more often than every two minutes; where it did not, looks what it last was. Begun
+     * Where the part came, keeps it, not more often than every two minutes, and not where its turn does not come within a second:
+     * the next one tries again, so that a thousand clusters are kept after some lists. Where it did not, looks what it last was. Begun
      * when the part is there, so that a slow store never makes it a missing one, and to be awaited before the answer: a
      * function stands still after that.
      */
     public Pending<Optional<Old>> keepOrFind(
             Connection connection, Section section, Part<JsonNode> part, Budget request) {
         Optional<Key> key = key(connection, section);
-        return Fanout.start(request.atMost(PATIENCE), () -> {
+        Budget patience = request.atMost(PATIENCE);
+        return Fanout.start(patience, () -> {
             Optional<JsonNode> value = part.toOptional();
-            key.ifPresent(known -> value.ifPresent(came -> keep(known, came)));
+            key.ifPresent(known -> value.ifPresent(came -> keep(known, came, patience)));
             return value.isPresent() ? Optional.empty() : key.flatMap(this::find);
         });
     }
@@ -75,22 +83,35 @@ public final class LastKnown {
         return pending.await().toOptional().flatMap(old -> old);
     }
 
-    private void keep(Key key, JsonNode value) {
-        Instant now = clock.instant();
+    private void keep(Key key, JsonNode value, Budget patience) {
         Instant last = written.get(key);
-        if (last != null && last.plus(BETWEEN_WRITES).isAfter(now)) {
+        if (last != null && last.plus(BETWEEN_WRITES).isAfter(clock.instant())) {
             return;
         }
         String text = value.toString();
         if (text.length() > LARGEST) {
             return;
         }
+        try {
+            if (writes.tryAcquire(patience.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                write(key, text);
+            }
+        } catch (InterruptedException e) {
+            // Nobody waits for it any more.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Key key, String text) {
+        Instant now = clock.instant();
         written.put(key, now);
         try {
             table.put(key, Item.empty().text("value", text).time("at", now).expiry(now.plus(KEPT)));
         } catch (ApiException e) {
             // The answer does not depend on it; the next one tries again.
             written.remove(key);
+        } finally {
+            writes.release();
         }
     }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,24 @@ class LastKnownIT {
             assertThat(row.path("cluster_health").path("status").isTextual()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             assertThat(sleeping.connections()).isPositive();
+        }
+    }
+
+    @Test
+    void whatManyClustersSay_leavesTheStoreToOthers(@TempDir Path folder) {
+        try (FaultServer sleeping = FaultServer.start(FaultServer.silent())) {
+            LastKnown lastKnown =
+                    wiring("http://127.0.0.1:" + sleeping.port(), folder).lastKnown();
+            int before = sleeping.connections();
+            IntStream.range(0, 200)
+                    .mapToObj(number -> lastKnown.keepOrFind(
+                            connection("many", "uuid-" + number, 1),
+                            Section.HEALTH,
+                            CAME,
+                            Budget.of(Duration.ofSeconds(5))))
+                    .toList()
+                    .forEach(pending -> assertThat(LastKnown.found(pending)).isEmpty());
+            assertThat(sleeping.connections() - before).isBetween(1, 16);
         }
     }
 
