@@ -50,10 +50,14 @@ final class HttpConnection implements AutoCloseable {
         requireAnswer(exchange(call), call);
     }
 
-    /** As {@link #send}; false where it is a 503 or 504 in its place: the store's or the cluster's time was over. */
+    /**
+     * As {@link #send}; false where the store's or the cluster's time was over: a 503, a 504, or an answer without the marker, such as
+     * a summary that names what it lacks.
+     */
     boolean sendInTime(Call call) {
         String head = exchange(call);
-        if (status(head) == 503 || status(head) == 504) {
+        int status = status(head);
+        if (status == 503 || status == 504 || status == 200 && !hasMarker(call.marker())) {
             return false;
         }
         requireAnswer(head, call);

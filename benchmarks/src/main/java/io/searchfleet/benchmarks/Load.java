@@ -45,7 +45,7 @@ final class Load implements AutoCloseable {
     }
 
     /**
-     * As {@link #mixed}, of more than can be answered in time: a 503 or 504 is no failure.
+     * As {@link #mixed}, of more than can be answered in time: a 503 or 504 is no failure, nor an answer that lacks a part.
      *
      * @param cutOff counts them
      */

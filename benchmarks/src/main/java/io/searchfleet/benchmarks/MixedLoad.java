@@ -243,7 +243,7 @@ final class MixedLoad {
         out.println(
                 "1 each of /plans, /tokens and /api/status. CPU ms: of Searchfleet's process per request. direct: one cluster's");
         out.println(
-                "_cluster/health. cut off: a 503 or 504, since the table or the cluster took too long; all others were 200, read whole.");
+                "_cluster/health. cut off: a 503, a 504 or a part that is missing, since the table or clusters took too long.");
         out.println();
         singles(out, "GET /api/clusters, all alive", "clusters", lists);
         singles(out, "indices _summary, against _cat/indices", "indices", indices);
