@@ -57,6 +57,8 @@ public final class HttpFront implements AutoCloseable {
                 .setListenerPort(port)
                 .setSocketConfig(SocketConfig.custom()
                         .setBacklogSize(1024)
+                        // Or nobody could start it again for a minute, while the last one's connections are remembered.
+                        .setSoReuseAddress(true)
                         .setTcpNoDelay(true)
                         .setSoTimeout(LONGEST_SILENCE)
                         .build())

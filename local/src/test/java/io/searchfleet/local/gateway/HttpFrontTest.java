@@ -1,0 +1,26 @@
+package io.searchfleet.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HttpFrontTest {
+    @Test
+    void aPortIsFreeAgain_whileTheLastOnesConnectionsAreRemembered() throws IOException {
+        int port;
+        try (HttpFront front = HttpFront.bind(0);
+                Socket client = new Socket("127.0.0.1", front.uri().getPort())) {
+            port = front.uri().getPort();
+            client.setSoTimeout(10_000);
+            // What is no request is answered, and its connection closed: who closes first is who remembers.
+            client.getOutputStream().write("rubbish\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 400");
+        }
+        try (HttpFront next = HttpFront.bind(port)) {
+            assertThat(next.uri().getPort()).isEqualTo(port);
+        }
+    }
+}
