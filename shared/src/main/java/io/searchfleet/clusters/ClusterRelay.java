@@ -55,7 +55,9 @@ public final class ClusterRelay {
      * @param query ours, as {@code a=1&b=2}; one of the same name wins over the caller's
      */
     public Reply get(Request request, String path, String query) {
-        return Reply.okBytes(answer(request, path, query, NOT_PASSED, FILTER).bytes())
+        EngineClient client = client(connection(request)).checking();
+        return Reply.okBytes(
+                        answer(client, request, path, query, NOT_PASSED, FILTER).bytes())
                 .withWayOut(FILTER);
     }
 
@@ -68,7 +70,9 @@ public final class ClusterRelay {
         Rows rows = Rows.of(request.query());
         Set<String> ours = new HashSet<>(NOT_PASSED);
         ours.addAll(Rows.PARAMETERS);
-        EngineAnswer answer = answer(request, path, query, ours, NAME_INDICES);
+        EngineClient client = client(connection(request));
+        EngineAnswer answer =
+                answer(rows.isWhole() ? client.checking() : client, request, path, query, ours, NAME_INDICES);
         if (rows.isWhole()) {
             return Reply.okBytes(answer.bytes()).withWayOut(Rows.WAY_OUT);
         }
@@ -76,13 +80,14 @@ public final class ClusterRelay {
         return rows.reply();
     }
 
-    private EngineAnswer answer(Request request, String path, String query, Set<String> notPassed, String wayOut) {
+    private static EngineAnswer answer(
+            EngineClient client, Request request, String path, String query, Set<String> notPassed, String wayOut) {
         Set<String> dropped = new HashSet<>(notPassed);
         for (String part : query.split("&", -1)) {
             dropped.add(part.substring(0, Math.max(0, part.indexOf('='))));
         }
         String full = EnginePath.withQuery(path, query, request.query().encodedWithout(dropped));
-        return read(connection(request), full, request.budget(), wayOut);
+        return read(client, full, request.budget(), wayOut);
     }
 
     /**
@@ -91,8 +96,12 @@ public final class ClusterRelay {
      * @param wayOut a sentence that says how to ask for less, for the error when it is too large to be read
      */
     public EngineAnswer read(Connection connection, String path, Budget budget, String wayOut) {
+        return read(client(connection), path, budget, wayOut);
+    }
+
+    private static EngineAnswer read(EngineClient client, String path, Budget budget, String wayOut) {
         try {
-            return client(connection).get(path, budget);
+            return client.get(path, budget);
         } catch (ApiException e) {
             throw e.kind() == ApiException.Kind.ANSWER_TOO_LARGE ? e.withNote(wayOut) : e;
         }

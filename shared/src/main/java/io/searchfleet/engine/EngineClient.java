@@ -3,6 +3,7 @@ package io.searchfleet.engine;
 import io.searchfleet.engine.CleanConnections.NotSentException;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
+import io.searchfleet.model.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,8 @@ public final class EngineClient {
     public static final int LARGEST_ANSWER = 32 << 20;
 
     private static final int WORTH_COMPRESSING = 2048;
+    private static final int WORTH_CHECKING_MEANWHILE = 32 << 10;
+    private static final int BELIEVED = 4 << 20;
     private static final byte[] NOTHING = new byte[0];
 
     private final Target target;
@@ -52,23 +56,35 @@ public final class EngineClient {
     private final ScheduledExecutorService timer;
     private final boolean compress;
     private final Optional<String> label;
+    private final boolean checking;
 
     EngineClient(Target target, Pool pool, ScheduledExecutorService timer, boolean compress) {
-        this(target, pool, timer, compress, Optional.empty());
+        this(target, pool, timer, compress, Optional.empty(), false);
     }
 
     private EngineClient(
-            Target target, Pool pool, ScheduledExecutorService timer, boolean compress, Optional<String> label) {
+            Target target,
+            Pool pool,
+            ScheduledExecutorService timer,
+            boolean compress,
+            Optional<String> label,
+            boolean checking) {
         this.target = target;
         this.pool = pool;
         this.timer = timer;
         this.compress = compress;
         this.label = label;
+        this.checking = checking;
     }
 
     /** The same client, whose calls carry this label ({@code X-Opaque-Id}): the cluster shows it at the tasks they make. */
     public EngineClient labelled(String text) {
-        return new EngineClient(target, pool, timer, compress, Optional.of(text));
+        return new EngineClient(target, pool, timer, compress, Optional.of(text), checking);
+    }
+
+    /** The same client, for answers that are passed on: whether a large one is JSON is found out while it comes. */
+    public EngineClient checking() {
+        return new EngineClient(target, pool, timer, compress, label, true);
     }
 
     /**
@@ -116,7 +132,7 @@ public final class EngineClient {
         ClusterAddress address = target.endpoint().address();
         HttpHost host = new HttpHost(address.scheme(), address.host(), address.port());
         try (ClassicHttpResponse response = pool.http().executeOpen(host, request, null)) {
-            return new EngineAnswer(response.getCode(), body(response));
+            return answer(response);
         } catch (IllegalStateException e) {
             // Cut off between two steps of the client, which then finds itself without a connection.
             if (request.isCancelled()) {
@@ -156,17 +172,28 @@ public final class EngineClient {
         return request;
     }
 
-    private byte[] body(ClassicHttpResponse response) throws IOException {
+    private EngineAnswer answer(ClassicHttpResponse response) throws IOException {
+        int status = response.getCode();
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return NOTHING;
+            return new EngineAnswer(status, NOTHING);
         }
-        if (entity.getContentLength() > LARGEST_ANSWER) {
+        long length = entity.getContentLength();
+        if (length > LARGEST_ANSWER) {
             throw tooLarge();
         }
-        boolean packed = "gzip".equalsIgnoreCase(entity.getContentEncoding());
         InputStream raw = entity.getContent();
-        byte[] body = bounded(packed ? new GZIPInputStream(raw, 8192) : raw, entity.getContentLength(), packed);
+        boolean packed = "gzip".equalsIgnoreCase(entity.getContentEncoding());
+        if (checking && !packed && length >= WORTH_CHECKING_MEANWHILE && length <= BELIEVED) {
+            Json.Arrived arrived = Json.read(raw, (int) length);
+            requireEnd(raw);
+            return new EngineAnswer(status, arrived.bytes(), arrived.isJson());
+        }
+        return new EngineAnswer(status, body(raw, length, packed));
+    }
+
+    private byte[] body(InputStream raw, long length, boolean packed) throws IOException {
+        byte[] body = bounded(packed ? new GZIPInputStream(raw, 8192) : raw, length, packed);
         // To its very end, or the connection would not go back to the pool.
         if (packed && raw.read() >= 0) {
             throw new IOException("data behind the end of the gzip stream");
@@ -176,10 +203,8 @@ public final class EngineClient {
 
     private byte[] bounded(InputStream in, long length, boolean packed) throws IOException {
         if (!packed && length >= 0) {
-            byte[] body = in.readNBytes((int) length);
-            if (in.read() >= 0) {
-                throw new IOException("more than the length it said");
-            }
+            byte[] body = exactly(in, (int) length);
+            requireEnd(in);
             return body;
         }
         byte[] body = in.readNBytes(LARGEST_ANSWER + 1);
@@ -187,6 +212,22 @@ public final class EngineClient {
             throw tooLarge();
         }
         return body;
+    }
+
+    private static void requireEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new IOException("more than the length it said");
+        }
+    }
+
+    /** Into one array, where the length is to be believed: of a longer one the memory is taken as it comes. */
+    private static byte[] exactly(InputStream in, int length) throws IOException {
+        if (length > BELIEVED) {
+            return in.readNBytes(length);
+        }
+        byte[] body = new byte[length];
+        int read = in.readNBytes(body, 0, length);
+        return read == length ? body : Arrays.copyOf(body, read);
     }
 
     private static ApiException tooLarge() {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -115,6 +116,17 @@ public final class Json {
      */
     public static JsonNode parseBounded(byte[] bytes) throws IOException {
         return BOUNDED.readTree(bytes);
+    }
+
+    /** What was read, and whether it is one JSON value. */
+    public record Arrived(byte[] bytes, boolean isJson) {}
+
+    /**
+     * Reads what is to be passed on as it came, {@code length} bytes of it or up to its end. Whether it is JSON is known when the last
+     * of it is there.
+     */
+    public static Arrived read(InputStream in, int length) throws IOException {
+        return JsonSyntax.read(in, length);
     }
 
     /**

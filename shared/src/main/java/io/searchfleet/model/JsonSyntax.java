@@ -1,7 +1,11 @@
 package io.searchfleet.model;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Says of bytes whether they are one JSON value (RFC 8259, in UTF-8), and nothing else of them. What a cluster answers is
@@ -21,21 +25,50 @@ final class JsonSyntax {
         }
     }
 
+    /** Where more bytes come from. */
+    private interface Source {
+        /** Waits for more, behind those that are there; answers how many there are then. As many as before: no more come. */
+        int more(int there) throws IOException;
+    }
+
     private final byte[] bytes;
+    private final Source source;
     private final boolean[] isObject = new boolean[DEEPEST];
+    private int limit;
     private int at;
     private int depth;
 
-    private JsonSyntax(byte[] bytes) {
+    private JsonSyntax(byte[] bytes, int limit, Source source) {
         this.bytes = bytes;
+        this.limit = limit;
+        this.source = source;
     }
 
     /**
      * @throws StreamConstraintsException when it is nested deeper than 1,000
-     * @throws IOException when it is not one JSON value
+     * @throws JsonParseException when it is not one JSON value
      */
     static void require(byte[] bytes) throws IOException {
-        new JsonSyntax(bytes).document();
+        new JsonSyntax(bytes, bytes.length, there -> there).document();
+    }
+
+    /** Reads {@code length} bytes, and looks at each while the next are still on their way. */
+    static Json.Arrived read(InputStream in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        JsonSyntax syntax =
+                new JsonSyntax(bytes, 0, there -> there + Math.max(0, in.read(bytes, there, length - there)));
+        boolean isJson = syntax.isDocument();
+        int read = syntax.limit + in.readNBytes(bytes, syntax.limit, length - syntax.limit);
+        return new Json.Arrived(read == length ? bytes : Arrays.copyOf(bytes, read), isJson);
+    }
+
+    private boolean isDocument() throws IOException {
+        try {
+            document();
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private void document() throws IOException {
@@ -119,30 +152,35 @@ final class JsonSyntax {
     }
 
     private void string() throws IOException {
-        byte[] text = bytes;
-        int i = at + 1;
+        at++;
         while (true) {
-            while (i < text.length && PLAIN[text[i] & 0xff]) {
-                i++;
-            }
-            if (i == text.length) {
-                throw broken();
-            }
-            at = i;
-            int c = text[i];
+            skipPlain();
+            int c = peek();
             if (c == '"') {
                 at++;
                 return;
             }
             if (c == '\\') {
                 escape();
-            } else if (c < 0) {
+            } else if (c >= 0x80) {
                 multibyte();
             } else {
                 throw broken();
             }
-            i = at;
         }
+    }
+
+    /** Up to the first character of a string at which there is something to look. */
+    private void skipPlain() throws IOException {
+        byte[] text = bytes;
+        int i = at;
+        do {
+            int end = limit;
+            while (i < end && PLAIN[text[i] & 0xff]) {
+                i++;
+            }
+        } while (i == limit && more());
+        at = i;
     }
 
     private void escape() throws IOException {
@@ -215,9 +253,12 @@ final class JsonSyntax {
         byte[] text = bytes;
         int start = at;
         int i = start;
-        while (i < text.length && text[i] >= '0' && text[i] <= '9') {
-            i++;
-        }
+        do {
+            int end = limit;
+            while (i < end && text[i] >= '0' && text[i] <= '9') {
+                i++;
+            }
+        } while (i == limit && more());
         if (i == start) {
             throw broken();
         }
@@ -226,24 +267,33 @@ final class JsonSyntax {
     }
 
     /** The next byte that is no white space, still to be read; -1 at the end. */
-    private int skipSpace() {
+    private int skipSpace() throws IOException {
         byte[] text = bytes;
         int i = at;
-        while (i < text.length
-                && text[i] <= ' '
-                && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t')) {
-            i++;
-        }
+        do {
+            int end = limit;
+            while (i < end
+                    && text[i] <= ' '
+                    && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t')) {
+                i++;
+            }
+        } while (i == limit && more());
         at = i;
-        return i < text.length ? text[i] & 0xff : -1;
+        return i < limit ? text[i] & 0xff : -1;
     }
 
     /** The next byte, 0 to 255; -1 at the end. */
-    private int peek() {
-        return at < bytes.length ? bytes[at] & 0xff : -1;
+    private int peek() throws IOException {
+        return at < limit || more() ? bytes[at] & 0xff : -1;
     }
 
-    private IOException broken() {
-        return new IOException("no JSON at byte " + at);
+    private boolean more() throws IOException {
+        int before = limit;
+        limit = source.more(before);
+        return limit > before;
+    }
+
+    private JsonParseException broken() {
+        return new JsonParseException(null, "no JSON at byte " + at);
     }
 }

@@ -259,6 +259,37 @@ class ConnectorTest {
     }
 
     @Test
+    void whatIsCheckedWhileItComes_isWhatCame() {
+        String large = "{\"a\":\"" + "x".repeat(100_000) + "\"}";
+        try (FaultServer server = FaultServer.start(FaultServer.answering(200, "application/json", large))) {
+            EngineClient checking = client(server).checking();
+            EngineAnswer answer = checking.get("/", Budget.of(Duration.ofSeconds(5)));
+            assertThat(answer.isChecked()).isTrue();
+            assertThat(answer.bytes()).asString(UTF_8).isEqualTo(large);
+            assertThat(checking.get("/", Budget.of(Duration.ofSeconds(5))).bytes())
+                    .hasSize(large.length());
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"%s\"", "{\"a\":%s}", "{\"a\":\"%s\"}}"})
+    void whatTurnsOutToBeNoJson_isReadToItsEnd_andRefused(String body) {
+        String large = body.formatted("x".repeat(100_000));
+        try (FaultServer server = FaultServer.start(FaultServer.answering(200, "application/json", large))) {
+            EngineClient checking = client(server).checking();
+            for (int i = 0; i < 2; i++) {
+                EngineAnswer answer = checking.get("/", Budget.of(Duration.ofSeconds(5)));
+                assertThat(answer.body()).asString(UTF_8).isEqualTo(large);
+                assertThat(catchThrowableOfType(ApiException.class, answer::bytes)
+                                .kind())
+                        .isEqualTo(Kind.BAD_CLUSTER_ANSWER);
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void connectionsAreReused_andClosedBeforeASnapshot() throws InterruptedException {
         AtomicInteger closed = new AtomicInteger();
         try (FaultServer server = FaultServer.start((request, socket) -> {

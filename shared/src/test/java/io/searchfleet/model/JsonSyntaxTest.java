@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -77,7 +81,41 @@ final class JsonSyntaxTest {
 
     /** Jackson reads UTF-16 too, and takes some bytes for UTF-8 that are not. */
     private static void same(byte[] bytes) {
-        assertThat(isJson(bytes)).as(new String(bytes, UTF_8)).isEqualTo(isUtf8(bytes) && isJacksons(bytes));
+        boolean isJson = isJson(bytes);
+        assertThat(isJson).as(new String(bytes, UTF_8)).isEqualTo(isUtf8(bytes) && isJacksons(bytes));
+        Json.Arrived arrived = arrived(bytes, bytes.length);
+        assertThat(arrived.isJson()).as(new String(bytes, UTF_8)).isEqualTo(isJson);
+        assertThat(arrived.bytes()).isEqualTo(bytes);
+    }
+
+    /** One byte after the other. */
+    private static Json.Arrived arrived(byte[] bytes, int length) {
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream(bytes)) {
+            @Override
+            public int read(byte[] into, int offset, int most) throws IOException {
+                return super.read(into, offset, Math.min(most, 1));
+            }
+        };
+        try {
+            return JsonSyntax.read(slow, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatEndsEarly_isAsLongAsItCame() {
+        Json.Arrived arrived = arrived("[1,2]".getBytes(UTF_8), 9);
+        assertThat(arrived.bytes()).asString(UTF_8).isEqualTo("[1,2]");
+        assertThat(arrived("[1,".getBytes(UTF_8), 9).isJson()).isFalse();
+    }
+
+    @Test
+    void whatIsNestedTooDeep_arrivesAndIsNotTaken() {
+        assertThat(arrived(nested(1000), 2001).isJson()).isTrue();
+        Json.Arrived tooDeep = arrived(nested(1001), 2003);
+        assertThat(tooDeep.isJson()).isFalse();
+        assertThat(tooDeep.bytes()).isEqualTo(nested(1001));
     }
 
     private static boolean isJson(byte[] bytes) {

@@ -17,7 +17,9 @@ class HttpFrontTest {
             client.setSoTimeout(10_000);
             // What is no request is answered, and its connection closed: who closes first is who remembers.
             client.getOutputStream().write("rubbish\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 400");
+            assertThat(client.getInputStream().readAllBytes())
+                    .asString(StandardCharsets.US_ASCII)
+                    .startsWith("HTTP/1.1 400");
         }
         try (HttpFront next = HttpFront.bind(port)) {
             assertThat(next.uri().getPort()).isEqualTo(port);
