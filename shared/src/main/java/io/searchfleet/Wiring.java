@@ -91,7 +91,8 @@ public final class Wiring {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(1))
                         .socketTimeout(Duration.ofSeconds(3)))
-                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(8)));
+                // A request makes several calls, one after another, and all of them have to end within its function.
+                .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(5)));
         // Set by the local runtime alone: DynamoDB Local takes any region and credentials, and a laptop has none.
         environment
                 .optional("DYNAMODB_LOCAL")

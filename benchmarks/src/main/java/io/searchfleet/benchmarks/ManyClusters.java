@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,7 @@ final class ManyClusters implements AutoCloseable {
     private final ServerSocket listener;
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private volatile int firstIll = Integer.MAX_VALUE;
-    private volatile Illness illness = Illness.SILENT;
+    private volatile List<Illness> illnesses = List.of(Illness.SILENT);
 
     private ManyClusters(String prefix, Scale scale, ServerSocket listener) {
         this.prefix = prefix;
@@ -111,9 +112,9 @@ final class ManyClusters implements AutoCloseable {
         return URI.create("http://" + address(number) + ":" + port());
     }
 
-    /** Clusters from this number on have it, from the next call on. */
-    void fallIll(int number, Illness with) {
-        illness = with;
+    /** Clusters from this number on have one of these, in turns, from the next call on. */
+    void fallIll(int number, Illness... with) {
+        illnesses = List.of(with);
         firstIll = number;
     }
 
@@ -143,7 +144,7 @@ final class ManyClusters implements AutoCloseable {
                 if (number < firstIll) {
                     out.write(answer(number, call));
                 } else {
-                    illness.answer(answer(number, call), socket);
+                    illnesses.get(number % illnesses.size()).answer(answer(number, call), socket);
                 }
             }
         } catch (IOException e) {

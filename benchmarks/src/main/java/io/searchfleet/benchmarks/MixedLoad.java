@@ -36,6 +36,7 @@ final class MixedLoad {
     private static final int LONGEST_SECONDS = 999;
     private static final int OF_THE_LIST = 100;
     private static final int DEAD = 20;
+    private static final int SICK = 10;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final double LIST_AIM_SECONDS = 0.3;
     private static final double LIST_DEADLINE_SECONDS = 3;
@@ -65,9 +66,10 @@ final class MixedLoad {
         return new MixedLoad(Duration.ofSeconds(options.number("--seconds", 60, LONGEST_SECONDS)), plots, progress);
     }
 
-    /** One measurement of the mixture. */
+    /** One measurement of the mixture; of the clusters {@code sick} are slow or silent. */
     private record Mixed(
             int clusters,
+            int sick,
             int connections,
             Samples samples,
             int cutOff,
@@ -110,10 +112,14 @@ final class MixedLoad {
                 if (mixed.isEmpty()) {
                     run(Load.mixed(local.uri(), calls, 16), WARM_UP);
                 }
-                for (int connections : CONNECTIONS) {
-                    mixed.add(mixed(local, fleet, calls, clusters, connections));
-                    print(progress, mixed.getLast());
+                for (int sick : clusters == OF_THE_LIST ? List.of(0, SICK) : List.of(0)) {
+                    fleet.fallIll(clusters - sick, ManyClusters.Illness.SLOW, ManyClusters.Illness.SILENT);
+                    for (int connections : CONNECTIONS) {
+                        mixed.add(mixed(local, fleet, calls, clusters, sick, connections));
+                        print(progress, mixed.getLast());
+                    }
                 }
+                fleet.recover();
                 lists.add(list(local, fleet, clusters));
             }
             List<Single> indices = indices(local, host);
@@ -157,15 +163,16 @@ final class MixedLoad {
         return Call.get(local.uri(), Optional.of(local.authorization()), path, marker);
     }
 
-    private Mixed mixed(LocalProcess local, ManyClusters fleet, List<Call> calls, int clusters, int connections) {
-        progress.printf("%d clusters, %d connections ...%n", clusters, connections);
+    private Mixed mixed(
+            LocalProcess local, ManyClusters fleet, List<Call> calls, int clusters, int sick, int connections) {
+        progress.printf("%d clusters, %d of them sick, %d connections ...%n", clusters, sick, connections);
         Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
         Samples direct = run(Load.open(fleet.uri(0), List.of(health), connections), time.dividedBy(6));
         Duration before = local.cpu();
         AtomicInteger cutOff = new AtomicInteger();
         Samples samples = run(Load.overload(local.uri(), calls, connections, cutOff), time);
         double cpu = local.cpu().minus(before).toNanos() / 1e6 / samples.count();
-        return new Mixed(clusters, connections, samples, cutOff.get(), cpu, local.megabytes(), direct);
+        return new Mixed(clusters, sick, connections, samples, cutOff.get(), cpu, local.megabytes(), direct);
     }
 
     static Samples run(Load load, Duration time) {
@@ -234,8 +241,8 @@ final class MixedLoad {
                 machine.load(),
                 machine.jvm());
         out.printf(
-                "%-8s %5s | %7s %7s %7s %7s %7s %6s | %14s%n",
-                "clusters", "conns", "req/s", "p50 ms", "p99 ms", "cut off", "CPU ms", "MB", "direct p50, ms");
+                "%-8s %5s %5s | %7s %7s %7s %7s %7s %6s | %14s%n",
+                "clusters", "sick", "conns", "req/s", "p50 ms", "p99 ms", "cut off", "CPU ms", "MB", "direct p50, ms");
         mixed.forEach(row -> print(out, row));
         out.println();
         out.println(
@@ -244,6 +251,7 @@ final class MixedLoad {
                 "1 each of /plans, /tokens and /api/status. CPU ms: of Searchfleet's process per request. direct: one cluster's");
         out.println(
                 "_cluster/health. cut off: a 503, a 504 or a part that is missing, since the table or clusters took too long.");
+        out.println("sick: every other one answers after 2 s, the rest never.");
         out.println();
         singles(out, "GET /api/clusters, all alive", "clusters", lists);
         singles(out, "indices _summary, against _cat/indices", "indices", indices);
@@ -268,8 +276,9 @@ final class MixedLoad {
     private static void print(PrintStream out, Mixed row) {
         out.printf(
                 Locale.ROOT,
-                "%-8d %5d | %7.0f %7.2f %7.2f %7d %7.2f %6.0f | %14.2f%n",
+                "%-8d %5d %5d | %7.0f %7.2f %7.2f %7d %7.2f %6.0f | %14.2f%n",
                 row.clusters(),
+                row.sick(),
                 row.connections(),
                 row.samples().perSecond(),
                 row.samples().percentileMillis(50),
@@ -304,7 +313,7 @@ final class MixedLoad {
             for (int connections : CONNECTIONS) {
                 Map<Integer, Double> line = new LinkedHashMap<>();
                 mixed.stream()
-                        .filter(row -> row.connections() == connections)
+                        .filter(row -> row.sick() == 0 && row.connections() == connections)
                         .forEach(row -> line.put(row.clusters(), value.applyAsDouble(row)));
                 plot.line(connections + " connections", line);
             }
