@@ -39,10 +39,10 @@ class FleetIT {
     }
 
     static LocalRuntime runtime(Map<String, String> more) {
-        return runtime(more, Optional.empty());
+        return runtime(more, Optional.empty(), Duration.ofMillis(20));
     }
 
-    static LocalRuntime runtime(Map<String, String> more, Optional<URI> dynamoDb) {
+    static LocalRuntime runtime(Map<String, String> more, Optional<URI> dynamoDb, Duration tick) {
         Map<String, String> parameters = new HashMap<>(Map.of(
                 "Provider", "fake",
                 "Catalog", "fake",
@@ -51,8 +51,7 @@ class FleetIT {
                 "ClustersPerAccount", "5000"));
         parameters.putAll(more);
         return LocalRuntime.start(
-                new LocalOptions(
-                        Path.of(".."), 0, Optional.empty(), false, Duration.ofMillis(20), parameters, dynamoDb),
+                new LocalOptions(Path.of(".."), 0, Optional.empty(), false, tick, parameters, dynamoDb),
                 reason -> {
                     throw new IllegalStateException(reason);
                 });

@@ -33,11 +33,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The record store is throttled, slow, silent, killed and started anew, under the whole product: who asks meanwhile is told so and
- * when to try again, what was said to be done is done, and nothing of the rest is half there.
+ * when to try again, what was said to be done is done, and nothing of the rest is half there. With {@code -Dsearchfleet.faults=all} it is gone for a minute.
  */
 class StoreFaultsIT {
+    private static final boolean IS_WHOLE = "all".equals(System.getProperty("searchfleet.faults"));
+    private static final Duration GONE = IS_WHOLE ? Duration.ofMinutes(1) : Duration.ZERO;
+    // What is gone for a minute is waited for by state machines whose seconds are seconds.
+    private static final Duration TICK = IS_WHOLE ? Duration.ofSeconds(1) : Duration.ofMillis(20);
     private static final Duration DEADLINE = Duration.ofSeconds(21);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(IS_WHOLE ? 180 : 60);
     private static final int ACTS = 12;
     private static final int MOST_ACTS = 600;
     private static final int AT_ONCE = 12;
@@ -60,7 +64,7 @@ class StoreFaultsIT {
         store = StoreProxy.start(folder);
         cluster = SyntheticCluster.start("there", Scale.SMALL);
         // What is remembered of tokens would answer in the store's place.
-        runtime = FleetIT.runtime(Map.of("TokenCacheSeconds", "1"), Optional.of(store.uri()));
+        runtime = FleetIT.runtime(Map.of("TokenCacheSeconds", "1"), Optional.of(store.uri()), TICK);
         client = new FleetClient(runtime.uri(), runtime.adminToken());
         assertThat(client.call("POST", "/api/clusters/_connect", connection()).status())
                 .isEqualTo(201);
@@ -196,6 +200,7 @@ class StoreFaultsIT {
         forgetTokens();
         store.kill();
         all().forEach(StoreFaultsIT::unavailable);
+        FleetClient.sleep(GONE.toMillis());
         provider.be(FakeProvider.Mood.GOOD);
         store.restart();
         assertThat(client.ended(made, LIMIT).path("state").asText()).isEqualTo("finished");
