@@ -80,6 +80,8 @@ public final class Gate {
     }
 
     private static String printable(String text) {
-        return text.replaceAll("[^\\x20-\\x7e]", "?").substring(0, Math.min(text.length(), 100));
+        // Shorter than the text where one character was two of Java's.
+        String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.substring(0, Math.min(clean.length(), 100));
     }
 }

@@ -48,15 +48,21 @@ public final class Pem {
         if (!key.find()) {
             throw new IllegalArgumentException("'" + field + "' holds no private key in PEM.");
         }
-        return decoded(key.group(1), field);
+        return key(decoded(key.group(1), field), field);
     }
 
-    private static PrivateKey decoded(String base64, String field) {
+    private static byte[] decoded(String base64, String field) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + field + "' is not valid base 64.", e);
+        }
+    }
+
+    private static PrivateKey key(byte[] encoded, String field) {
         for (String algorithm : List.of("RSA", "EC")) {
             try {
-                return KeyFactory.getInstance(algorithm)
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (GeneralSecurityException e) {
                 // The other one, perhaps: the key itself says which, and only to its own factory.
             }

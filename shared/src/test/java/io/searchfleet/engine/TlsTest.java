@@ -133,6 +133,9 @@ class TlsTest {
         assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), "x")).hasMessageContaining("no private key");
         assertThatThrownBy(() -> ClientCertificate.checked(ec.pem(), ec.keyPem().replace("M", "A")))
                 .hasMessageContaining("'tls.client_key_pem'");
+        assertThatThrownBy(() -> ClientCertificate.checked(
+                        ec.pem(), "-----BEGIN PRIVATE KEY-----\nAAAAA\n-----END PRIVATE KEY-----\n"))
+                .hasMessage("'tls.client_key_pem' is not valid base 64.");
         assertThatThrownBy(() -> ClientCertificate.checked("x", ec.keyPem()))
                 .hasMessageContaining("'tls.client_cert_pem'");
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes {@link Gate}, by events, over a real store: 6 requests and 2 creations a minute. */
 class GateIT {
@@ -150,6 +151,14 @@ class GateIT {
         if (fault != null) {
             assertThat(answer.body()).isEqualTo("{\"errors\":[\"" + fault + "\"],\"status\":422}");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"😀😀", "x/😀"})
+    void aTypeOfCharactersThatJavaCountsTwice_isA422(String type) {
+        var answer = call(MINUTE, "GET", "/look", "abcdefgh2345", Map.of("Content-Type", type));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.body()).contains("specifies " + type.replace("😀", "?") + ".");
     }
 
     @Test
