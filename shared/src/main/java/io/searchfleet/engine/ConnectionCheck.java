@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -31,13 +34,20 @@ final class ConnectionCheck {
     private final EngineClient client;
     private final Endpoint endpoint;
     private final Budget budget;
+    private final ScheduledExecutorService timer;
     private final List<Step> steps = new ArrayList<>();
 
-    ConnectionCheck(GuardedResolver resolver, EngineClient client, Endpoint endpoint, Budget budget) {
+    ConnectionCheck(
+            GuardedResolver resolver,
+            EngineClient client,
+            Endpoint endpoint,
+            Budget budget,
+            ScheduledExecutorService timer) {
         this.resolver = resolver;
         this.client = client;
         this.endpoint = endpoint;
         this.budget = budget;
+        this.timer = timer;
     }
 
     /** What a step gives to the next, and what there is to say of it. */
@@ -125,6 +135,8 @@ final class ConnectionCheck {
 
     private Done<SSLSession> handshake(Socket socket) throws IOException {
         ClusterAddress address = endpoint.address();
+        // The socket's timeout bounds each read, not the handshake: a cluster that trickles is cut off here.
+        Future<?> end = timer.schedule(() -> cutOff(socket), budget.remaining().toNanos(), TimeUnit.NANOSECONDS);
         try (SSLSocket secured = TlsStrategies.of(endpoint.tls())
                 .upgrade(socket, address.host(), address.port(), null, HttpCoreContext.create())) {
             SSLSession session = secured.getSession();
@@ -135,6 +147,16 @@ final class ConnectionCheck {
                             + certificate.getIssuerX500Principal() + ", valid until "
                             + certificate.getNotAfter().toInstant()
                             + (endpoint.tls().verify() ? "." : "; not verified, as 'tls.verify' is false."));
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static void cutOff(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no more use either way.
         }
     }
 

@@ -83,7 +83,7 @@ public final class Connector {
 
     /** Tries to reach a cluster, step by step, and tells how each went. Throws nothing for what a cluster does. */
     public Diagnosis diagnose(Target target, Budget budget) {
-        return new ConnectionCheck(resolver, client(target), target.endpoint(), budget).run();
+        return new ConnectionCheck(resolver, client(target), target.endpoint(), budget, timer).run();
     }
 
     /** Closes what is pooled for a cluster that is no longer connected. */

@@ -3,6 +3,7 @@ package io.searchfleet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
@@ -159,6 +160,32 @@ class TlsTest {
                             Optional.empty(),
                             Optional.empty());
             assertThat(bad.steps().get(2).detail()).contains("tls.ca_pem");
+        }
+    }
+
+    @Test
+    void aHandshakeThatTrickles_endsWithTheBudget() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.startVirtualThread(() -> trickle(listener));
+            Target target =
+                    new Target("slow", 1, Endpoint.of(new ClusterAddress(true, "127.0.0.1", listener.getLocalPort())));
+            Diagnosis diagnosis = assertTimeoutPreemptively(
+                    Duration.ofSeconds(5), () -> CONNECTOR.diagnose(target, Budget.of(Duration.ofSeconds(1))));
+            assertThat(diagnosis.steps().get(2).ok()).contains(false);
+            assertThat(diagnosis.steps().get(2).detail()).contains("did not answer in time");
+        }
+    }
+
+    /** The head of a handshake record of 16 KB, and a byte of it now and then. */
+    private static void trickle(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
+            while (true) {
+                socket.getOutputStream().write(0);
+                Thread.sleep(200);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The other end has had enough.
         }
     }
 
