@@ -29,7 +29,7 @@ public record ClusterAddress(boolean https, String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        if (IPV6.matcher(host).matches() || IPV4.matcher(host).matches()) {
+        if (IPV6.matcher(host).matches() || isIpv4(host)) {
             return host;
         }
         if (!host.chars().allMatch(c -> c < 128)) {
@@ -42,10 +42,15 @@ public record ClusterAddress(boolean https, String host, int port) {
             throw new IllegalArgumentException(
                     "'ip' must be a host name or an IP address, without scheme, port, path, user or spaces.");
         }
-        if (NUMBER_LIKE.matcher(host).matches() && !IPV4.matcher(host).matches()) {
+        if (NUMBER_LIKE.matcher(host).matches() && !isIpv4(host)) {
             throw new IllegalArgumentException("'ip' must be a host name or an IP address in its usual form.");
         }
         return host;
+    }
+
+    /** Whether it is an IPv4 address in its usual form. */
+    static boolean isIpv4(String host) {
+        return IPV4.matcher(host).matches();
     }
 
     private static String ascii(String host) {

@@ -90,7 +90,8 @@ final class GuardedResolver implements DnsResolver {
     }
 
     private InetAddress[] lookUp(String host) throws UnknownHostException {
-        if (host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1))) {
+        // What is an address already asks nobody. All else may wait, also where it looks like a number: node1, 127.1.
+        if (host.indexOf(':') >= 0 || ClusterAddress.isIpv4(host)) {
             return resolver.resolve(host);
         }
         try {

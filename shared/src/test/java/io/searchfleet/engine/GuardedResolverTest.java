@@ -2,12 +2,14 @@ package io.searchfleet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.searchfleet.security.AddressGuard;
 import io.searchfleet.security.PortRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,10 +77,45 @@ class GuardedResolverTest {
         assertThat(asked.get()).isSameAs(Thread.currentThread());
     }
 
-    @Test
-    void aName_isLookedUpInAThreadOfItsOwn() throws UnknownHostException {
-        answering("1.1.1.1").resolve(HOST);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HOST,
+                "opensearch-node1",
+                "es-1",
+                "db7",
+                "10.example.7",
+                "127.1",
+                "256.1.1.1",
+                "1.1.1.1.1",
+                "0x7f000001"
+            })
+    void aName_isLookedUpInAThreadOfItsOwn_alsoOneThatEndsWithADigit(String host) throws UnknownHostException {
+        answering("1.1.1.1").resolve(host);
         assertThat(asked.get()).extracting(Thread::getName).asString().startsWith("lookup-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "0x7f000001", "017700000001", "0x7f.1", "node1"})
+    void whateverAHostIsReadAs_theGuardLooksAtIt(String host) {
+        assertThatThrownBy(() -> answering("127.0.0.1").resolve(host)).isInstanceOf(RefusedAddressException.class);
+    }
+
+    @Test
+    void aNameThatNobodyAnswersFor_isUnknownAfterTwoSeconds_alsoOneThatEndsWithADigit() {
+        CountDownLatch end = new CountDownLatch(1);
+        GuardedResolver hanging = guarded(_ -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new InetAddress[0];
+        });
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThatThrownBy(() -> hanging.resolve("node1")).isInstanceOf(UnknownHostException.class));
+        end.countDown();
     }
 
     @Test
