@@ -3,7 +3,10 @@ package io.searchfleet.operations;
 import io.searchfleet.model.ApiException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds operations that nobody drives: recorded and never started, changed and not driven on, or driven by an execution
@@ -24,12 +27,27 @@ public final class Watch {
     }
 
     /**
-     * Looks at all of them.
+     * What came of a look.
      *
-     * @return those that were driven on
+     * @param drivenOn those that have a fresh execution now
+     * @param failures by operation, why nothing could be done for it this time
      */
-    public List<Operation> look() {
-        return operations.unfinished().stream().filter(this::driveOn).toList();
+    public record Look(List<Operation> drivenOn, Map<OperationId, ApiException> failures) {}
+
+    /** Looks at all of them; one for which nothing can be done keeps nobody waiting behind it. */
+    public Look look() {
+        List<Operation> drivenOn = new ArrayList<>();
+        Map<OperationId, ApiException> failures = new LinkedHashMap<>();
+        for (Operation operation : operations.unfinished()) {
+            try {
+                if (driveOn(operation)) {
+                    drivenOn.add(operation);
+                }
+            } catch (ApiException e) {
+                failures.put(operation.id(), e);
+            }
+        }
+        return new Look(drivenOn, failures);
     }
 
     private boolean driveOn(Operation operation) {
@@ -39,23 +57,16 @@ public final class Watch {
                 && switch (executions.status(operation)) {
                     case RUNNING -> false;
                     case UNKNOWN -> start(operation);
-                    case ENDED -> startAnew(operation);
+                    case ENDED ->
+                        operations
+                                .replace(operation.nextGeneration())
+                                .map(this::start)
+                                .orElse(false);
                 };
     }
 
     private boolean start(Operation operation) {
         executions.start(operation);
         return true;
-    }
-
-    private boolean startAnew(Operation operation) {
-        try {
-            return operations
-                    .replace(operation.nextGeneration())
-                    .map(this::start)
-                    .orElse(false);
-        } catch (ApiException e) {
-            return false;
-        }
     }
 }

@@ -363,7 +363,9 @@ class OperationsIT {
                 .extracting(Operation::id)
                 .containsExactlyInAnyOrder(neverStarted.id(), running.id(), ended.id(), paused.id())
                 .doesNotContain(finished.id());
-        assertThat(watch.look()).extracting(Operation::id).containsExactlyInAnyOrder(neverStarted.id(), ended.id());
+        Watch.Look look = watch.look();
+        assertThat(look.drivenOn()).extracting(Operation::id).containsExactlyInAnyOrder(neverStarted.id(), ended.id());
+        assertThat(look.failures()).isEmpty();
         assertThat(recorded.inputs().keySet())
                 .containsExactlyInAnyOrder(
                         "reindex/" + execution(neverStarted, 1),
@@ -373,10 +375,30 @@ class OperationsIT {
     }
 
     @Test
+    void oneOfWhichStepFunctionsSaysNothing_keepsNobodyWaiting() {
+        Instant later = Instant.now().plusSeconds(31);
+        Watch watch = new Watch(at(later), executions, Clock.fixed(later, ZoneOffset.UTC));
+        List<Operation> all =
+                List.of(stored(OperationKind.REINDEX), stored(OperationKind.REINDEX), stored(OperationKind.REINDEX));
+        Operation first = operations.unfinished().getFirst();
+        recorded.silence(execution(first, 1));
+        Watch.Look look = watch.look();
+        assertThat(look.failures()).containsOnlyKeys(first.id());
+        assertThat(look.drivenOn())
+                .extracting(Operation::id)
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .map(Operation::id)
+                        .filter(id -> !id.equals(first.id()))
+                        .toList());
+    }
+
+    @Test
     void whatWasJustChanged_isSomebodyElsesToStart() {
         Operation fresh = stored(OperationKind.REINDEX);
         Instant soon = fresh.updatedAt().plusSeconds(29);
-        assertThat(new Watch(operations, executions, Clock.fixed(soon, ZoneOffset.UTC)).look())
+        assertThat(new Watch(operations, executions, Clock.fixed(soon, ZoneOffset.UTC))
+                        .look()
+                        .drivenOn())
                 .isEmpty();
         assertThat(recorded.inputs()).isEmpty();
     }

@@ -32,13 +32,21 @@ public final class WatchHandler implements JsonFunction {
 
     @Override
     public JsonNode answer(JsonNode event, Context context) {
-        var driven = watch.look();
-        ObjectNode line = MetricsLine.of(deployment, Instant.now(), Map.of("DrivenOnOperations", driven.size()))
-                .put("level", driven.isEmpty() ? "info" : "warn")
+        Watch.Look look = watch.look();
+        int number = look.drivenOn().size();
+        ObjectNode line = MetricsLine.of(deployment, Instant.now(), Map.of("DrivenOnOperations", number))
+                .put("level", look.failures().isEmpty() ? number == 0 ? "info" : "warn" : "error")
                 .put("outcome", "watched");
         ArrayNode operations = line.putArray("driven_on");
-        driven.forEach(operation -> operations.add(operation.id().toString()));
+        look.drivenOn().forEach(operation -> operations.add(operation.id().toString()));
+        ObjectNode failures = line.putObject("failures");
+        look.failures().forEach((operation, why) -> failures.put(operation.toString(), why.getMessage()));
         context.getLogger().log(line.toString());
-        return Json.object().put("driven_on", driven.size());
+        // All were looked at and are on record: what failed is still the failure of this function, for which there is
+        // an alarm.
+        look.failures().values().stream().findFirst().ifPresent(why -> {
+            throw why;
+        });
+        return Json.object().put("driven_on", number);
     }
 }
