@@ -3,6 +3,7 @@ package io.searchfleet.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ class HttpFrontTest {
     void aPortIsFreeAgain_whileTheLastOnesConnectionsAreRemembered() throws IOException {
         int port;
         try (HttpFront front = HttpFront.bind(0);
-                Socket client = new Socket("127.0.0.1", front.uri().getPort())) {
+                Socket client = new Socket(
+                        InetAddress.ofLiteral("127.0.0.1"), front.uri().getPort())) {
             port = front.uri().getPort();
             client.setSoTimeout(10_000);
             // What is no request is answered, and its connection closed: who closes first is who remembers.
