@@ -22,7 +22,7 @@ record TokenRequest(String name, Set<Scope> scopes, Optional<AccountId> account,
         Optional<String> name = fields.text("name", LONGEST_NAME)
                 .filter(text -> fields.holds(
                         text.chars().noneMatch(Character::isISOControl), "'name' cannot hold control characters."));
-        fields.holds(fields.names().contains("name"), "'name' is missing: what is the token for?");
+        fields.holds(fields.has("name") && !fields.isNull("name"), "'name' is missing: what is the token for?");
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         List<String> wanted = fields.texts("scopes").orElse(List.of());
         wanted.forEach(scope -> Scope.ofWireName(scope)
@@ -32,7 +32,7 @@ record TokenRequest(String name, Set<Scope> scopes, Optional<AccountId> account,
         Optional<Instant> expiresAt = fields.parsed("expires_at", TokenRequest::time)
                 .filter(time -> fields.holds(time.isAfter(now), "'expires_at' is in the past."));
         fields.check();
-        return new TokenRequest(name.orElse(""), scopes, account, expiresAt);
+        return new TokenRequest(name.orElseThrow(), scopes, account, expiresAt);
     }
 
     /** @throws ApiException invalid */
