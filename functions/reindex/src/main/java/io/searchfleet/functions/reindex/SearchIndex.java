@@ -40,12 +40,7 @@ record SearchIndex(EngineClient client, Engine engine, String name, Budget budge
      * @param uuid another one under the same name is another index
      * @param shards by number; one that is not assigned is not in it
      */
-    record Checkpoints(String uuid, SortedMap<Integer, Checkpoint> shards) {
-        /** Whether no operation is under way. */
-        boolean isQuiet() {
-            return shards.values().stream().allMatch(shard -> shard.safe() == shard.last());
-        }
-    }
+    record Checkpoints(String uuid, SortedMap<Integer, Checkpoint> shards) {}
 
     String path(String... more) {
         return EnginePath.of(Stream.concat(Stream.of(name), Stream.of(more)).toList());
