@@ -21,8 +21,7 @@ public record Step(
         WAITING,
         RUNNING,
         FINISHED,
-        FAILED,
-        SKIPPED
+        FAILED
     }
 
     public static Step waiting(String name) {
