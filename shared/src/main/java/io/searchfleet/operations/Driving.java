@@ -68,7 +68,7 @@ public final class Driving {
         return turn > MOST_TURNS ? handOver(operation) : driver.turn(operation, Budget.of(LONGEST));
     }
 
-    /** A crash before the start leaves a generation that has no execution: this step is tried again, and starts it. */
+    /** A crash before the start leaves a generation that has no execution: {@link Watch} starts it. */
     private Turn handOver(Operation operation) {
         operations.replace(operation.nextGeneration()).ifPresent(executions::start);
         return Turn.done();
