@@ -94,6 +94,12 @@ class AuditIT {
                 call("GET", "/audit/reads", ADMIN, "").json().path("reads").path(0);
         assertThat(reads.path("token").asText()).isEqualTo(ADMIN.split(":", 2)[0]);
         assertThat(reads.path("reads").asInt()).isPositive();
+        assertThat(call("GET", "/audit/reads?from=2999-01-01T00:00:00Z", ADMIN, "")
+                        .json()
+                        .path("reads")
+                        .isEmpty())
+                .isTrue();
+        assertThat(call("GET", "/audit/reads?from=today", ADMIN, "").status()).isEqualTo(422);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.searchfleet.store.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** How often a token may do something within each minute of the clock, however many processes serve it. */
 final class RateLimit {
@@ -30,7 +31,8 @@ final class RateLimit {
         long second = clock.instant().getEpochSecond();
         long minute = second / MINUTE;
         Key key = new Key(identity.account(), KIND, identity.key() + "/" + what + "/" + minute);
-        if (table.count(key, "count", Instant.ofEpochSecond((minute + 2) * MINUTE)) > perMinute) {
+        Instant expiry = Instant.ofEpochSecond((minute + 2) * MINUTE);
+        if (table.add(key, "count", 1, Optional.of(expiry)) > perMinute) {
             throw ApiException.tooManyRequests(
                     "You are making too many requests to the API.", Duration.ofSeconds(MINUTE - second % MINUTE));
         }

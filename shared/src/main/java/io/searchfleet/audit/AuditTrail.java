@@ -42,7 +42,7 @@ public final class AuditTrail implements Auditor {
     /** @param kept how long a record stays; zero: for ever */
     public AuditTrail(Table table, Duration kept, Clock clock) {
         this.table = table;
-        this.reads = new ReadCounts(table, clock);
+        this.reads = new ReadCounts(table, kept, clock);
         this.kept = kept;
         this.clock = clock;
     }
@@ -93,9 +93,13 @@ public final class AuditTrail implements Auditor {
         reads.count(identity);
     }
 
-    /** Reads per day and token, the latest day first: rows {@code {date, token, reads}}. */
-    public List<ObjectNode> readCounts(AccountId account) {
-        return reads.rows(account);
+    /**
+     * Reads per day and token, the latest day first: rows {@code {date, token, reads}}.
+     *
+     * @param from a time of the first day; empty: all that are kept
+     */
+    public List<ObjectNode> readCounts(AccountId account, Optional<Instant> from) {
+        return reads.rows(account, from);
     }
 
     /**

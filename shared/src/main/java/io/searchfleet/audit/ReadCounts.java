@@ -9,9 +9,11 @@ import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,12 +28,15 @@ final class ReadCounts {
     private record Counted(AccountId account, String id) {}
 
     private final Table table;
+    private final Duration kept;
     private final Clock clock;
     private final ConcurrentHashMap<Counted, Long> counts = new ConcurrentHashMap<>();
     private final AtomicLong lastMillis;
 
-    ReadCounts(Table table, Clock clock) {
+    /** @param kept how long the count of a day stays; zero: for ever */
+    ReadCounts(Table table, Duration kept, Clock clock) {
         this.table = table;
+        this.kept = kept;
         this.clock = clock;
         this.lastMillis = new AtomicLong(clock.millis());
     }
@@ -46,11 +51,13 @@ final class ReadCounts {
     }
 
     private void flush() {
+        Optional<Instant> expiry =
+                kept.isZero() ? Optional.empty() : Optional.of(clock.instant().plus(kept));
         for (Counted counted : List.copyOf(counts.keySet())) {
             Long number = counts.remove(counted);
             if (number != null) {
                 try {
-                    table.add(new Key(counted.account(), KIND, counted.id()), "reads", number);
+                    var _ = table.add(new Key(counted.account(), KIND, counted.id()), "reads", number, expiry);
                 } catch (ApiException e) {
                     counts.merge(counted, number, Long::sum);
                 }
@@ -58,10 +65,14 @@ final class ReadCounts {
         }
     }
 
-    List<ObjectNode> rows(AccountId account) {
+    List<ObjectNode> rows(AccountId account, Optional<Instant> from) {
         flush();
+        String first = from.map(
+                        time -> LocalDate.ofInstant(time, clock.getZone()).toString())
+                .orElse("");
         List<ObjectNode> rows = new ArrayList<>();
-        table.list(account, KIND)
+        table.list(account, KIND).stream()
+                .filter(stored -> stored.id().compareTo(first) >= 0)
                 .forEach(stored -> rows.add(Json.object()
                         .put("date", stored.id().substring(0, stored.id().indexOf('/')))
                         .put("token", stored.id().substring(stored.id().indexOf('/') + 1))

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * The one DynamoDB table: partition key {@code pk}, sort key {@code sk}, a {@code version} in every item. Reads are
- * consistent, writes conditional, lists are queries of one account. Where the store does not answer, every method throws
+ * consistent, lists are queries of one account. Writes are conditional but for {@link #put} and {@link #add}, which are
+ * for values that no other depends on. Where the store does not answer, every method throws
  * {@link ApiException} unavailable, and nothing was told to the caller as done; where an item is larger than DynamoDB's 400 KB,
  * record too large.
  */
@@ -35,6 +36,8 @@ public final class Table {
     static final String EXPIRY = "expiry";
 
     private static final int MOST_LOOKED_AT = 2000;
+    // A filter may take few of what is read: pages of a handful would be a thousand queries.
+    private static final int LEAST_READ = 100;
     private static final int CONFLICTS = 12;
     private static final String TOO_LARGE = "exceeded the maximum allowed size";
     private static final String PARTITION = "pk";
@@ -129,7 +132,7 @@ public final class Table {
                 .queryPaginator(request -> request.tableName(name)
                         .consistentRead(true)
                         .scanIndexForward(false)
-                        .limit(pageSize + 1)
+                        .limit(Math.max(pageSize + 1, LEAST_READ))
                         .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :before")
                         .expressionAttributeValues(Map.of(
                                 ":pk", AttributeValue.fromS(from.partition()),
@@ -138,35 +141,28 @@ public final class Table {
                 .items();
     }
 
-    /** Adds to a number of an item, which is made when it is not there. */
-    public void add(Key key, String attribute, long amount) {
-        var _ = asked(() -> dynamoDb.get()
-                .updateItem(request -> request.tableName(name)
-                        .key(key(key))
-                        .updateExpression("SET version = if_not_exists(version, :one) ADD #attribute :amount")
-                        .expressionAttributeNames(Map.of("#attribute", attribute))
-                        .expressionAttributeValues(Map.of(
-                                ":one",
-                                AttributeValue.fromN("1"),
-                                ":amount",
-                                AttributeValue.fromN(Long.toString(amount))))));
-    }
-
-    /** Adds one to a number of an item, which is made when it is not there and may go after {@code expiry}; answers the sum. */
-    public long count(Key key, String attribute, Instant expiry) {
+    /** Adds to a number of an item, which is made when it is not there and may go after {@code expiry}; answers the sum. */
+    public long add(Key key, String attribute, long amount, Optional<Instant> expiry) {
+        Map<String, String> names = new HashMap<>(Map.of("#attribute", attribute));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":one", number(1), ":amount", number(amount)));
+        expiry.ifPresent(end -> {
+            names.put("#expiry", EXPIRY);
+            values.put(":expiry", number(end.getEpochSecond()));
+        });
+        String expiring = expiry.isPresent() ? ", #expiry = :expiry" : "";
         UpdateItemResponse updated = asked(() -> dynamoDb.get()
                 .updateItem(request -> request.tableName(name)
                         .key(key(key))
                         .updateExpression(
-                                "SET version = if_not_exists(version, :one), #expiry = :expiry ADD #attribute :one")
-                        .expressionAttributeNames(Map.of("#attribute", attribute, "#expiry", EXPIRY))
-                        .expressionAttributeValues(Map.of(
-                                ":one",
-                                AttributeValue.fromN("1"),
-                                ":expiry",
-                                AttributeValue.fromN(Long.toString(expiry.getEpochSecond()))))
+                                "SET version = if_not_exists(version, :one)" + expiring + " ADD #attribute :amount")
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
                         .returnValues(ReturnValue.UPDATED_NEW)));
         return Item.of(updated.attributes()).number(attribute);
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
     }
 
     /**

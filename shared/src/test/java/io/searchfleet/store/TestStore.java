@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -73,7 +74,13 @@ public final class TestStore implements AutoCloseable {
 
     /** For looking at what is really stored. */
     public DynamoDbClient client() {
+        return client(new ExecutionInterceptor() {});
+    }
+
+    /** The same, with somebody who looks on. */
+    public DynamoDbClient client(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
+                .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor))
                 .endpointOverride(endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))

@@ -45,11 +45,11 @@ final class AuditActions {
         Query query = request.query();
         Map<String, String> fields = new HashMap<>();
         FILTERS.forEach((parameter, field) -> query.first(parameter).ifPresent(value -> fields.put(field, value)));
-        Optional<String> to = query.first("to").map(text -> moment("to", text));
+        Optional<String> to = query.first("to").map(text -> AuditTrail.moment(time("to", text)));
         AuditTrail.Page page = trail.page(
                 request.identity().account(),
                 new AuditTrail.Filter(
-                        query.first("from").map(text -> moment("from", text)),
+                        query.first("from").map(text -> AuditTrail.moment(time("from", text))),
                         query.first("before").map(AuditTrail::id).or(() -> to),
                         fields),
                 (int) query.number("size", USUAL_SIZE, LARGEST_SIZE));
@@ -63,13 +63,13 @@ final class AuditActions {
                         .orElse(null)));
     }
 
-    private static String moment(String name, String text) {
+    private static Instant time(String name, String text) {
         try {
             Instant time = Instant.parse(text);
             if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
                 throw ApiException.invalid("'" + name + "' must be of a year from 0 to 9999.");
             }
-            return AuditTrail.moment(time);
+            return time;
         } catch (DateTimeParseException e) {
             throw ApiException.invalid("'" + name + "' must be a time such as 2026-01-31T12:00:00Z.");
         }
@@ -77,7 +77,8 @@ final class AuditActions {
 
     /** {@code {"reads":[{"date","token","reads"}]}}, the latest day first. */
     Reply reads(Request request) {
+        Optional<Instant> from = request.query().first("from").map(text -> time("from", text));
         return Reply.ok(Json.object()
-                .set("reads", Json.tree(trail.readCounts(request.identity().account()))));
+                .set("reads", Json.tree(trail.readCounts(request.identity().account(), from))));
     }
 }
