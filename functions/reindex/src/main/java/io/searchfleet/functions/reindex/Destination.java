@@ -94,7 +94,6 @@ final class Destination {
         ObjectNode body =
                 body(job.order(), sides.source().engine(), sides.destination().engine(), source);
         ObjectNode settings = (ObjectNode) body.path("settings");
-        job.memory().put("made", true);
         remember(settings);
         job.save();
         settings.put(REPLICAS, "0").put(REFRESH, "-1").remove(EXPAND);
@@ -177,8 +176,12 @@ final class Destination {
     Optional<String> remove() {
         String name = job.order().destination();
         Optional<JsonNode> there = sides.destination().about();
-        if (there.isEmpty() || !job.is("made") && marked(there.get()).isEmpty()) {
-            return there.map(_ -> "'" + name + "' was there before and stays, with the documents that were copied.");
+        // The mark came with the index; what the job meant to make, somebody else may have made.
+        boolean isOwn =
+                there.flatMap(Destination::marked).filter(job.label()::equals).isPresent();
+        if (!isOwn) {
+            return there.map(
+                    _ -> "'" + name + "' was not made by this job and stays, with the documents that were copied.");
         }
         if (!there.get().path("aliases").isEmpty()) {
             return Optional.of("'" + name + "' stays: aliases point to it.");
