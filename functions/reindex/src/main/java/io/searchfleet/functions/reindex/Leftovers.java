@@ -1,7 +1,6 @@
 package io.searchfleet.functions.reindex;
 
 import io.searchfleet.model.Json;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,12 +27,11 @@ final class Leftovers {
     }
 
     /**
-     * Goes on until all of the destination was looked at, or the time for a step is up.
+     * Goes on until all of the destination was looked at, or it is {@code end}.
      *
      * @return whether it got to the end
      */
-    boolean run(Duration time) {
-        Instant end = Instant.now().plus(time);
+    boolean run(Instant end) {
         sides.source().refresh();
         sides.destination().refresh();
         SortedMap<Integer, SearchIndex.Checkpoint> shards =

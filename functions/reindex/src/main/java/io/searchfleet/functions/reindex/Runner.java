@@ -63,7 +63,7 @@ final class Runner implements Driver {
         Work work = new Work(job, sides, failed, ending, wiring.claims());
         Instant end = Instant.now().plus(WORK);
         while (Instant.now().isBefore(end)) {
-            Then then = work.go(WORK);
+            Then then = work.go(end);
             job.memory().remove("trouble");
             if (job.operation().state().isFinal()) {
                 return Turn.done();

@@ -3,7 +3,6 @@ package io.searchfleet.functions.reindex;
 import io.searchfleet.engine.Fanout;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,12 +52,11 @@ final class Sync {
     }
 
     /**
-     * Goes on until it is as far as {@code goal}, or the time for a step is up.
+     * Goes on until it is as far as {@code goal}, or it is {@code end}.
      *
      * @return whether it got there
      */
-    boolean run(SortedMap<Integer, Long> goal, Duration time) {
-        Instant end = Instant.now().plus(time);
+    boolean run(SortedMap<Integer, Long> goal, Instant end) {
         SortedMap<Integer, Long> cursors = job.byShard("cursors");
         // After the goal was read: all that it counts can be found now, by this step and by one that goes on after a
         // crash.

@@ -46,18 +46,18 @@ final class Work {
         this.sync = new Sync(job, sides, failed);
     }
 
-    /** Does a piece of the current phase, for about {@code time} at most. */
-    Then go(Duration time) {
+    /** Does a piece of the current phase, which begins nothing more after {@code end}. */
+    Then go(Instant end) {
         if (isAliasMoved()) {
             return Then.go(Phase.FINISH);
         }
         return switch (job.phase()) {
             case PREPARE -> prepare();
             case COPY -> new Copy(job, sides).advance();
-            case CATCH_UP -> catchUp(time);
+            case CATCH_UP -> catchUp(end);
             case RESTORE -> restore();
             case BLOCK -> block();
-            case VERIFY -> verify(time);
+            case VERIFY -> verify(end);
             case ALIAS -> moveAlias();
             case FINISH -> finish();
         };
@@ -95,7 +95,7 @@ final class Work {
         return job.order().verify() == Order.Verify.CHECKSUM || job.is("careful");
     }
 
-    private Then catchUp(Duration time) {
+    private Then catchUp(Instant end) {
         if (!sides.source().engine().hasSequenceNumbers()) {
             return careless();
         }
@@ -103,7 +103,7 @@ final class Work {
             job.byShard("cursors", Sync.start(sides.checkpoints(job.sourceUuid())));
             job.memory().put("from_start", true);
         }
-        if (!pass(time)) {
+        if (!pass(end)) {
             return Throttle.limit(job) > 0 ? Then.waiting(1) : Then.more();
         }
         job.add("passes", 1);
@@ -127,13 +127,13 @@ final class Work {
     }
 
     /** One pass up to where the source is at its beginning; answers whether it is through. */
-    private boolean pass(Duration time) {
+    private boolean pass(Instant end) {
         if (!job.memory().has("goal")) {
             job.byShard("goal", Sync.safe(sides.checkpoints(job.sourceUuid())));
             job.save();
         }
         SortedMap<Integer, Long> goal = job.byShard("goal");
-        if (!sync.run(goal, time)) {
+        if (!sync.run(goal, end)) {
             return false;
         }
         job.byShard("passed", goal);
@@ -210,30 +210,30 @@ final class Work {
                         .isBefore(Instant.now());
     }
 
-    private Then verify(Duration time) {
+    private Then verify(Instant end) {
         if (isBlockedTooLong()) {
             ending.unblock();
             job.memory().remove("leftovers");
             return Then.go(Phase.CATCH_UP);
         }
         boolean hasNumbers = sides.source().engine().hasSequenceNumbers();
-        if (hasNumbers && !pass(time)) {
+        if (hasNumbers && !pass(end)) {
             return Then.more();
         }
         if (isBlocked() && behind() > 0) {
             return Then.more();
         }
-        return job.order().verify() == Order.Verify.NONE && !isBlocked() ? judge(true) : count(hasNumbers, time);
+        return job.order().verify() == Order.Verify.NONE && !isBlocked() ? judge(true) : count(hasNumbers, end);
     }
 
-    private Then count(boolean hasNumbers, Duration time) {
+    private Then count(boolean hasNumbers, Instant end) {
         sides.source().refresh();
         sides.destination().refresh();
         long refused = refused();
         long copies = sides.destination().count(Json.object());
         long wanted = sides.source().count(job.order().query());
         if (hasNumbers && copies + refused > wanted && !job.is("cleaned")) {
-            if (new Leftovers(job, sides).run(time)) {
+            if (new Leftovers(job, sides).run(end)) {
                 job.memory().put("cleaned", true);
             }
             return Then.more();
