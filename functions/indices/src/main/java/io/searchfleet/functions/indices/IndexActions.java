@@ -23,14 +23,21 @@ final class IndexActions {
      * @param query ours, on top of the caller's
      * @param parameters the caller's parameters that the call takes
      * @param status of the indices that a wildcard stands for, as {@code _cat/indices} writes it
-     * @param poll below {@code /api/…/{cluster_name}}, where one that takes long can be watched
+     * @param poll where one that takes long can be watched
      */
     private record Action(
-            String name, List<String> call, String query, Set<String> parameters, String status, String poll) {}
+            String name, List<String> call, String query, Set<String> parameters, String status, Poll poll) {}
+
+    /** A route of each cluster: {@code /api/GROUP/{cluster_name}/WHAT}. */
+    private record Poll(String group, String what) {
+        String path(Connection connection) {
+            return EnginePath.of("api", group, connection.name().value(), what);
+        }
+    }
 
     private static final Set<String> RESOLVING = Set.of("ignore_unavailable", "allow_no_indices", "expand_wildcards");
-    private static final String TASKS = "rest/%s/_cluster_tasks";
-    private static final String PENDING = "clusters/%s/_pending_tasks";
+    private static final Poll TASKS = new Poll("rest", "_cluster_tasks");
+    private static final Poll PENDING = new Poll("clusters", "_pending_tasks");
 
     private static final List<Action> ACTIONS = List.of(
             action("_open", List.of("_open"), "", Set.of("wait_for_active_shards", "timeout"), "close", PENDING),
@@ -42,7 +49,7 @@ final class IndexActions {
             action("_expunge_deleted", List.of("_forcemerge"), "only_expunge_deletes=true", Set.of(), "open", TASKS));
 
     private static Action action(
-            String name, List<String> call, String query, Set<String> own, String status, String poll) {
+            String name, List<String> call, String query, Set<String> own, String status, Poll poll) {
         Set<String> parameters =
                 Stream.concat(own.stream(), RESOLVING.stream()).collect(Collectors.toUnmodifiableSet());
         return new Action(name, call, query, parameters, status, poll);
@@ -70,7 +77,7 @@ final class IndexActions {
                         "POST",
                         EnginePath.withQuery(path, action.query(), parameters),
                         null,
-                        "/api/" + action.poll().formatted(connection.name()));
+                        action.poll().path(connection));
     }
 
     private static Action action(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Wiring;
 import io.searchfleet.connections.Connection;
+import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
@@ -23,6 +24,7 @@ import java.util.Optional;
 
 /** The reindex jobs of an account: starts them and shows them. */
 final class Jobs {
+    private static final String CLUSTERS = "/api/clusters/";
     private static final int MOST_LISTED = 500;
 
     private final Wiring wiring;
@@ -103,12 +105,12 @@ final class Jobs {
     }
 
     private static String target(Connection connection) {
-        return "/api/clusters/" + connection.name();
+        return CLUSTERS + connection.name();
     }
 
     private static String path(Operation operation) {
-        return "/api/indices/" + operation.about().target().substring("/api/clusters/".length()) + "/_reindex/"
-                + operation.id();
+        String label = operation.about().target().substring(CLUSTERS.length());
+        return EnginePath.of("api", "indices", label, "_reindex", operation.id().value());
     }
 
     /** The job that the path names, of this cluster. */
