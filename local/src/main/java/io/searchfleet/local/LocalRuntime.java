@@ -85,6 +85,8 @@ public final class LocalRuntime implements AutoCloseable {
         // Both children take a second or two: side by side.
         CompletableFuture<Optional<EngineProcess>> engine =
                 CompletableFuture.supplyAsync(this::startDemo, Thread::startVirtualThread);
+        // Also where the rest does not start, and nobody waits for it any more.
+        toClose.push(() -> engine.exceptionally(_ -> Optional.empty()).join().ifPresent(EngineProcess::close));
         URI dynamoDb = options.dynamoDb().orElseGet(() -> startDynamoDb(onDeath));
         Engines opened = Engines.open(clusters(), Clock.systemUTC());
         toClose.push(opened);
@@ -104,7 +106,6 @@ public final class LocalRuntime implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         demo.ifPresent(process -> {
-            toClose.push(process);
             process.onDeath(reason -> System.err.println("The demo cluster ended: " + reason));
             connectDemo(process.uri());
         });
@@ -123,8 +124,13 @@ public final class LocalRuntime implements AutoCloseable {
         EngineProcess process = EngineProcess.start(EngineOptions.of(EngineRelease.OPENSEARCH_3_8, data.folder("demo"))
                 .withClusterName("demo")
                 .withNodeName("demo-1"));
-        DemoData.load(process.uri());
-        return Optional.of(process);
+        try {
+            DemoData.load(process.uri());
+            return Optional.of(process);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     private Path clusters() {

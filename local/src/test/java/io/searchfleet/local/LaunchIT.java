@@ -1,6 +1,7 @@
 package io.searchfleet.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.searchfleet.testing.FaultServer;
 import java.io.BufferedReader;
@@ -19,7 +20,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +160,22 @@ class LaunchIT {
                 launch("--port", "0", "--no-demo", "--dynamodb", "http://127.0.0.1:1"),
                 1,
                 "DynamoDB at http://127.0.0.1:1 cannot be used");
+    }
+
+    @Test
+    void aStartThatFails_leavesNoProcess_alsoNoneThatIsStillComingUp() {
+        Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
+        LocalOptions options = new LocalOptions(
+                Path.of(".."),
+                0,
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(1),
+                Map.of("Nonsense", "1"),
+                Optional.empty());
+        assertThatThrownBy(() -> LocalRuntime.start(options, reason -> {})).hasMessageContaining("Nonsense");
+        assertThat(ProcessHandle.current().descendants().filter(process -> !before.contains(process)))
+                .isEmpty();
     }
 
     private static Process launch(String... options) throws IOException {
