@@ -15,6 +15,9 @@ import io.searchfleet.testing.TestCertificate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,43 @@ class ConnectionFeaturesIT {
                     .isEqualTo("another");
             assertThat(patch("/api/clusters/c?force=perhaps", port(other)).status())
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void twoChangesAtOnce_neverTakeEachOtherBack() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        try (FaultServer server = cluster("c", "u", request -> {
+            // The first change is tried with the new password, and waits there until the second one is stored.
+            if (request.contains("Basic dTpuZXc=") && asked.getCount() > 0) {
+                asked.countDown();
+                await(other);
+            }
+            return true;
+        })) {
+            connect(server, "\"username\":\"u\",\"password\":\"p\"");
+            CompletableFuture<Answer> first =
+                    CompletableFuture.supplyAsync(() -> patch("/api/clusters/c", "{\"password\":\"new\"}"));
+            await(asked);
+            Answer second = patch("/api/clusters/c", "{\"headers\":{\"X-B\":\"b\"}}");
+            assertThat(second.status()).as(second.text()).isEqualTo(200);
+            other.countDown();
+            Answer late = first.get(10, TimeUnit.SECONDS);
+            assertThat(late.status()).as(late.text()).isEqualTo(409);
+            assertThat(late.message()).contains("was changed meanwhile");
+            Answer again = patch("/api/clusters/c", "{\"password\":\"new\"}");
+            assertThat(again.status()).as(again.text()).isEqualTo(200);
+            assertThat(again.data().path("headers").toString()).isEqualTo("[\"X-B\"]");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(4, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -456,6 +456,29 @@ class FleetIT {
     }
 
     @Test
+    void aManagedConnectionIsNotConnectedAnew() {
+        Answer made = client.call("POST", "/clusters", "{\"name\":\"reconnected\"}");
+        client.ended(made, SOON);
+        JsonNode access = made.json().path("access");
+        JsonNode row =
+                client.get("/api/clusters/" + made.slug()).json().path("data").path(0);
+        String body = Json.object()
+                .put("ip", row.path("cluster_ip").asText())
+                .put("port", row.path("cluster_port").asText())
+                .put("use_ssl", row.path("cluster_scheme").asText().equals("https"))
+                .put("username", access.path("user").asText())
+                .put("password", access.path("pass").asText())
+                .toString();
+        for (String path : List.of("/api/clusters/_connect", "/api/clusters/" + made.slug() + "/_connect")) {
+            Answer refused = client.call("POST", path, body);
+            assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+            assertThat(refused.text()).contains("'" + made.slug() + "' was made here");
+        }
+        Answer imported = client.call("POST", "/api/clusters/_import", "{\"connections\":[" + body + "]}");
+        assertThat(imported.json().path("data").path(0).path("error").asText()).contains("was made here");
+    }
+
+    @Test
     void whatCannotBeMade_isNoCluster_andSaysWhy() {
         FakeProvider provider = provider(runtime);
         provider.be(new FakeProvider.Mood() {

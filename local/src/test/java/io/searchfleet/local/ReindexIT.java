@@ -3,6 +3,7 @@ package io.searchfleet.local;
 import static io.searchfleet.local.TestRuntime.admin;
 import static io.searchfleet.local.TestRuntime.call;
 import static io.searchfleet.local.TestRuntime.get;
+import static io.searchfleet.local.TestRuntime.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -160,6 +162,110 @@ class ReindexIT {
         Answer again = call("POST", "/operations/" + id + "/cancel", admin(), "");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.text()).contains("is cancelled");
+    }
+
+    @Test
+    void cancelled_leavesTheDestinationThatAnotherJobMade() {
+        documents.make("claimed", 1, 1000);
+        JsonNode maker = ended(start("claimed", "claimed-copy", ",\"query\":{\"range\":{\"n\":{\"lt\":-1}}}"));
+        assertThat(maker.path("state").asText()).as(maker.toString()).isEqualTo("finished");
+        String id = start("claimed", "claimed-copy", ",\"requests_per_second\":20");
+        untilTasks(1);
+        call("POST", "/operations/" + id + "/cancel", admin(), "");
+        JsonNode job = until(id, Set.of("cancelled"), Duration.ofSeconds(10));
+        assertThat(documents.exists("claimed-copy")).isTrue();
+        assertThat(job.path("result").path("left").toString())
+                .contains("'claimed-copy' was not made by this job and stays");
+    }
+
+    @Test
+    void aClusterThatAJobNeeds_isNeitherRenamedNorForgotten_andItsLinksHoldAnyName() {
+        String own = token("needing-" + cluster, "admin");
+        String name = "prod eu 50%";
+        String path = "prod%20eu%2050%25";
+        connectAs(own, name);
+        documents.make("needed", 1, 500);
+        Answer started = call(
+                "POST",
+                "/api/indices/" + path + "/_reindex",
+                own,
+                body("needed", "needed-copy", ",\"requests_per_second\":20"));
+        String id = started.data().path("id").asText();
+        assertThat(started.header("Location")).as(started.text()).isEqualTo("/api/indices/" + path + "/_reindex/" + id);
+        for (String link : List.of("job", "failures")) {
+            assertThat(call("GET", started.data().path("links").path(link).asText(), own, "")
+                            .status())
+                    .as(link)
+                    .isEqualTo(200);
+        }
+        String cluster = "/api/clusters/" + path;
+        for (Answer refused : List.of(
+                call("PATCH", cluster, own, "{\"name\":\"elsewhere\"}"),
+                call("PATCH", cluster + "?dry_run=true", own, "{\"name\":\"elsewhere\"}"),
+                call("DELETE", cluster + "/_connect", own, ""))) {
+            assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+            assertThat(refused.message()).contains(id);
+        }
+        assertThat(call("PATCH", cluster, own, "{\"tags\":[\"x\"]}").status()).isEqualTo(200);
+        assertThat(call("DELETE", "/api/clusters/_all/_connect", own, "")
+                        .data()
+                        .path("cluster_name")
+                        .asText())
+                .isEqualTo(name);
+        call("POST", "/operations/" + id + "/cancel", own, "");
+        untilCancelled(own, id);
+        assertThat(call("PATCH", cluster, own, "{\"name\":\"elsewhere\"}").status())
+                .isEqualTo(200);
+        assertThat(call("DELETE", "/api/clusters/elsewhere/_connect", own, "").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aClusterThatAJobNeeds_isForgottenByForce_andTheJobEnds() {
+        String own = token("forcing-" + cluster, "admin");
+        connectAs(own, "mine");
+        documents.make("forced", 1, 500);
+        Answer started = call(
+                "POST",
+                "/api/indices/mine/_reindex",
+                own,
+                body("forced", "forced-copy", ",\"requests_per_second\":20"));
+        assertThat(started.status()).as(started.text()).isEqualTo(200);
+        untilTasks(1);
+        assertThat(call("DELETE", "/api/clusters/mine/_connect?force=true", own, "")
+                        .status())
+                .isEqualTo(200);
+        String id = started.data().path("id").asText();
+        call("POST", "/operations/" + id + "/cancel", own, "");
+        untilCancelled(own, id);
+        documents.call("POST", "/_tasks/_cancel?actions=*reindex", "");
+    }
+
+    private static void connectAs(String token, String name) {
+        Answer connected = call(
+                "POST",
+                "/api/clusters/_connect",
+                token,
+                "{\"name\":\"" + name + "\",\"ip\":\"127.0.0.1\",\"port\":"
+                        + engine().uri().getPort() + "}");
+        assertThat(connected.status()).as(connected.text()).isEqualTo(201);
+    }
+
+    private static EngineProcess engine() {
+        return Objects.requireNonNull(engine);
+    }
+
+    private static void untilCancelled(String token, String id) {
+        Instant end = Instant.now().plusSeconds(30);
+        while (true) {
+            JsonNode operation =
+                    call("GET", "/operations/" + id, token, "").json().path("operation");
+            if (operation.path("state").asText().equals("cancelled")) {
+                return;
+            }
+            assertThat(Instant.now()).as("still " + operation).isBefore(end);
+            pause(100);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,20 @@ class RemoteReindexIT {
                 .isFalse();
         Answer dry = call("POST", "/api/indices/demo/_reindex?dry_run=true", admin(), body);
         assertThat(dry.data().path("problems").path(0).path("code").asText()).isEqualTo("remote_not_allowed");
+    }
+
+    @Test
+    void theClusterOfTheSource_isNeitherRenamedNorForgotten_whileItIsRead() {
+        source.make("read", 1, 500);
+        String id = start("remote-new", "read", "read", ",\"requests_per_second\":20");
+        for (Answer refused : List.of(
+                call("PATCH", "/api/clusters/remote-old", admin(), "{\"name\":\"elsewhere\"}"),
+                call("DELETE", "/api/clusters/remote-old/_connect", admin(), ""))) {
+            assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+            assertThat(refused.message()).contains(id);
+        }
+        call("POST", "/operations/" + id + "/cancel", admin(), "");
+        ReindexIT.until(id, Set.of("cancelled"), Duration.ofSeconds(20));
     }
 
     @Test

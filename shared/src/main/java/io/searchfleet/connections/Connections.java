@@ -13,6 +13,7 @@ import io.searchfleet.store.Versioned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Gatherers;
@@ -121,15 +122,17 @@ public final class Connections {
      * Stores how to reach a cluster. One that is known already, by uuid or address, is updated and keeps its name; a new
      * one gets the name that the draft wishes, or its cluster's own, numbered where another cluster has that.
      *
+     * @param mayChange may refuse, by an exception, that a known connection is updated
      * @throws ApiException conflict, when the wished name belongs to another cluster or this cluster has another name
      */
-    public Connection save(Draft draft) {
+    public Connection save(Draft draft, Consumer<Connection> mayChange) {
         // A lost race for a name or a record shows as a failed condition: look again and decide anew.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Connection> all = list(draft.account());
             Optional<Connection> same = all.stream().filter(draft::isSameUuid).findFirst();
             // An address has room for one cluster: what was there under another uuid is gone.
             same = same.or(() -> all.stream().filter(draft::isSamePlace).findFirst());
+            same.ifPresent(mayChange);
             Optional<Connection> saved = same.isPresent()
                     ? replace(same.get(), draft.onto(checkedName(same.get(), draft)))
                     : insert(draft.named(freeName(all, draft)));

@@ -42,6 +42,26 @@ class ConnectionsIT {
         STORE.close();
     }
 
+    private static Connection save(Connections connections, Draft draft) {
+        return connections.save(draft, _ -> {});
+    }
+
+    @Test
+    void aKnownConnectionThatMayNotChange_staysAsItIs() {
+        Connections connections = STORE.wiring().connections();
+        Connection known = save(connections, draft("fixed", "c", "u", 9200, new Credentials.Basic("u", "p")));
+        for (Draft again : List.of(
+                draft("fixed", "c", "u", 9201, new Credentials.None()),
+                draft("fixed", "c", "other", 9200, new Credentials.None()))) {
+            assertThat(failure(() -> connections.save(again, connection -> {
+                        throw ApiException.conflict("not " + connection.name());
+                    })))
+                    .hasMessage("not c");
+        }
+        assertThat(connections.current(known.account(), known.name()).endpoint())
+                .isEqualTo(known.endpoint());
+    }
+
     @Test
     void aConnection_comesBackAsItWasSaved_inAnotherProcess() {
         AccountId account = new AccountId("roundtrip");
@@ -59,7 +79,7 @@ class ConnectionsIT {
                         Optional.of(List.of("eu", "prod")),
                         Optional.of(List.of("kept-*"))),
                 new ClusterInfo("prod", "uuid-1", new Engine.Elasticsearch("7.10.2")));
-        Connection saved = connections.save(draft);
+        Connection saved = save(connections, draft);
         Connection read = STORE.wiring().connections().get(account, saved.name());
         assertThat(read).isEqualTo(saved);
         assertThat(read.endpoint().credentials()).isEqualTo(new Credentials.Basic("user", "s3cret"));
@@ -81,7 +101,7 @@ class ConnectionsIT {
     @ParameterizedTest
     @MethodSource("kinds")
     void everyKindOfCredentials_comesBack(Credentials credentials) {
-        Connection saved = connections.save(draft("kinds", "c", "u", 9200, credentials));
+        Connection saved = save(connections, draft("kinds", "c", "u", 9200, credentials));
         assertThat(saved.protectedIndices()).containsExactly(".*");
         assertThat(STORE.wiring().connections().get(saved.account(), saved.name()))
                 .isEqualTo(saved);
@@ -96,20 +116,22 @@ class ConnectionsIT {
                 Tls.SYSTEM,
                 new PathPrefix("/other"),
                 CustomHeaders.NONE);
-        connections.save(one);
-        connections.save(new Draft(
-                one.account(),
-                Optional.empty(),
-                behind,
-                Draft.Traits.UNSAID,
-                new ClusterInfo("c", "u2", new Engine.OpenSearch("3.8.0"))));
+        save(connections, one);
+        save(
+                connections,
+                new Draft(
+                        one.account(),
+                        Optional.empty(),
+                        behind,
+                        Draft.Traits.UNSAID,
+                        new ClusterInfo("c", "u2", new Engine.OpenSearch("3.8.0"))));
         assertThat(connections.list(one.account())).hasSize(2);
     }
 
     @Test
     void aRename_keepsAllButTheName_andNeverTakesAnothers() {
-        Connection first = connections.save(draft("rename", "a", "u1", 9200, new Credentials.Basic("u", "p")));
-        Connection second = connections.save(draft("rename", "b", "u2", 9201, new Credentials.None()));
+        Connection first = save(connections, draft("rename", "a", "u1", 9200, new Credentials.Basic("u", "p")));
+        Connection second = save(connections, draft("rename", "b", "u2", 9201, new Credentials.None()));
         AccountId account = first.account();
         assertThat(failure(() -> connections.rename(account, first.name(), second.name(), same -> same))
                         .kind())
@@ -124,7 +146,7 @@ class ConnectionsIT {
 
     @Test
     void aRenameWithOtherChanges_isOneWrite() {
-        Connection before = connections.save(draft("relabel", "a", "u1", 9200, new Credentials.None()));
+        Connection before = save(connections, draft("relabel", "a", "u1", 9200, new Credentials.None()));
         Connection after = connections.rename(
                 before.account(),
                 before.name(),
@@ -145,7 +167,7 @@ class ConnectionsIT {
                 Tls.SYSTEM.with(new ClientCertificate("CERT", "plantedKey")),
                 PathPrefix.NONE,
                 new CustomHeaders(Map.of("X-Key", "plantedHeader")));
-        connections.save(new Draft(draft.account(), Optional.empty(), endpoint, Draft.Traits.UNSAID, draft.cluster()));
+        save(connections, new Draft(draft.account(), Optional.empty(), endpoint, Draft.Traits.UNSAID, draft.cluster()));
         try (var client = STORE.client()) {
             for (var item : client.scan(request -> request.tableName("Table")).items()) {
                 for (var value : item.values()) {
@@ -159,10 +181,10 @@ class ConnectionsIT {
 
     @Test
     void repeating_updatesAddressAndCredentials_andKeepsTheRest() {
-        Connection first = connections.save(draft("repeat", "c", "u", 9200, new Credentials.None()));
+        Connection first = save(connections, draft("repeat", "c", "u", 9200, new Credentials.None()));
         connections.update(
                 first.account(), first.name(), known -> known.withSettings(new HqSettings(false, 9, 300, 7, false)));
-        Connection again = connections.save(draft("repeat", "c", "u", 9201, new Credentials.Basic("a", "b")));
+        Connection again = save(connections, draft("repeat", "c", "u", 9201, new Credentials.Basic("a", "b")));
         assertThat(again.name()).isEqualTo(first.name());
         assertThat(again.address().port()).isEqualTo(9201);
         assertThat(again.settings().websocketInterval()).isEqualTo(9);
@@ -171,34 +193,34 @@ class ConnectionsIT {
 
     @Test
     void twoClustersOfOneName_bothStayReachable() {
-        Connection one = connections.save(draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()));
-        Connection two = connections.save(draft("twins", "docker-cluster", "u2", 9201, new Credentials.None()));
+        Connection one = save(connections, draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()));
+        Connection two = save(connections, draft("twins", "docker-cluster", "u2", 9201, new Credentials.None()));
         assertThat(one.name().value()).isEqualTo("docker-cluster");
         assertThat(two.name().value()).isEqualTo("docker-cluster-2");
         assertThat(connections.get(one.account(), two.name()).address().port()).isEqualTo(9201);
-        assertThat(connections
-                        .save(draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()))
+        assertThat(save(connections, draft("twins", "docker-cluster", "u1", 9200, new Credentials.None()))
                         .name())
                 .isEqualTo(one.name());
     }
 
     @Test
     void aClusterThatWasMadeAnewAtItsAddress_takesThePlaceOfTheOld() {
-        connections.save(draft("anew", "c", "old", 9200, new Credentials.None()));
-        Connection fresh = connections.save(draft("anew", "c", "new", 9200, new Credentials.None()));
+        save(connections, draft("anew", "c", "old", 9200, new Credentials.None()));
+        Connection fresh = save(connections, draft("anew", "c", "new", 9200, new Credentials.None()));
         assertThat(connections.list(fresh.account())).hasSize(1);
         assertThat(fresh.cluster().uuid()).isEqualTo("new");
     }
 
     @Test
     void aWishedName_isKept_andNeverDivertsToAnotherCluster() {
-        Connection named = connections.save(named("wished", "mine", "u1", 9200));
+        Connection named = save(connections, named("wished", "mine", "u1", 9200));
         assertThat(named.name().value()).isEqualTo("mine");
-        assertThat(connections.save(named("wished", "mine", "u1", 9200)).name()).isEqualTo(named.name());
-        assertThat(failure(() -> connections.save(named("wished", "mine", "u2", 9201)))
+        assertThat(save(connections, named("wished", "mine", "u1", 9200)).name())
+                .isEqualTo(named.name());
+        assertThat(failure(() -> save(connections, named("wished", "mine", "u2", 9201)))
                         .kind())
                 .isEqualTo(ApiException.Kind.CONFLICT);
-        assertThat(failure(() -> connections.save(named("wished", "other", "u1", 9200)))
+        assertThat(failure(() -> save(connections, named("wished", "other", "u1", 9200)))
                         .kind())
                 .isEqualTo(ApiException.Kind.CONFLICT);
         assertThat(connections.list(named.account())).hasSize(1);
@@ -206,7 +228,7 @@ class ConnectionsIT {
 
     @Test
     void anotherAccountsConnection_doesNotExist() {
-        Connection mine = connections.save(draft("mine", "c", "u", 9200, new Credentials.None()));
+        Connection mine = save(connections, draft("mine", "c", "u", 9200, new Credentials.None()));
         AccountId other = new AccountId("theirs");
         assertThat(failure(() -> connections.get(other, mine.name())).kind()).isEqualTo(ApiException.Kind.NOT_FOUND);
         assertThat(failure(() -> connections.delete(other, mine.name())).kind()).isEqualTo(ApiException.Kind.NOT_FOUND);
@@ -219,7 +241,7 @@ class ConnectionsIT {
 
     @Test
     void aDeletedConnection_isUnknownAtOnce() {
-        Connection saved = connections.save(draft("gone", "c", "u", 9200, new Credentials.None()));
+        Connection saved = save(connections, draft("gone", "c", "u", 9200, new Credentials.None()));
         connections.get(saved.account(), saved.name());
         connections.delete(saved.account(), saved.name());
         assertThat(failure(() -> connections.get(saved.account(), saved.name())).kind())
@@ -232,8 +254,8 @@ class ConnectionsIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 12; i++) {
                 int cluster = i % 4;
-                saved.add(threads.submit(() -> connections.save(
-                        draft("race", "same", "u" + cluster, 9200 + cluster, new Credentials.None()))));
+                saved.add(threads.submit(() -> save(
+                        connections, draft("race", "same", "u" + cluster, 9200 + cluster, new Credentials.None()))));
             }
         }
         for (Future<Connection> each : saved) {
@@ -264,14 +286,14 @@ class ConnectionsIT {
         });
         Connections writer = STORE.connections(sealer);
         for (int i = 0; i < 3; i++) {
-            writer.save(draft("opened", "c" + i, "u" + i, 9200 + i, new Credentials.Basic("u", "p")));
+            save(writer, draft("opened", "c" + i, "u" + i, 9200 + i, new Credentials.Basic("u", "p")));
         }
         Connections reader = STORE.connections(sealer);
         unwrapped.set(0);
         assertThat(reader.list(account)).hasSize(3);
         assertThat(reader.list(account)).hasSize(3);
         assertThat(unwrapped).hasValue(3);
-        writer.save(draft("opened", "c1", "u1", 9201, new Credentials.Basic("u", "changed")));
+        save(writer, draft("opened", "c1", "u1", 9201, new Credentials.Basic("u", "changed")));
         unwrapped.set(0);
         assertThat(reader.list(account).get(1).endpoint().credentials())
                 .isEqualTo(new Credentials.Basic("u", "changed"));
@@ -280,12 +302,12 @@ class ConnectionsIT {
 
     @Test
     void aConnectionMadeAnew_isNeverTakenForItsForerunner() {
-        Connection first = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "old")));
+        Connection first = save(connections, draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "old")));
         Connections other = STORE.wiring().connections();
         assertThat(other.get(first.account(), first.name()).endpoint().credentials())
                 .isEqualTo(new Credentials.Basic("u", "old"));
         connections.delete(first.account(), first.name());
-        Connection second = connections.save(draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "new")));
+        Connection second = save(connections, draft("reborn", "c", "u", 9200, new Credentials.Basic("u", "new")));
         assertThat(second.target().version()).isNotEqualTo(first.target().version());
         assertThat(other.list(first.account()).getFirst().endpoint().credentials())
                 .isEqualTo(new Credentials.Basic("u", "new"));

@@ -16,16 +16,19 @@ import java.util.function.UnaryOperator;
 final class ChangeService {
     private final Connections connections;
     private final ConnectService connecting;
+    private final UnderWay underWay;
 
-    ChangeService(Wiring wiring, ConnectService connecting) {
+    ChangeService(Wiring wiring, ConnectService connecting, UnderWay underWay) {
         this.connections = wiring.connections();
         this.connecting = connecting;
+        this.underWay = underWay;
     }
 
     /**
      * @param force whether another cluster may answer at the new address
-     * @throws ApiException conflict, when another cluster answers or another connection has the new name; why the cluster
-     *     could not be reached. Then nothing is stored
+     * @throws ApiException conflict, when another cluster answers, another connection has the new name, an operation needs the
+     *     old one, or somebody else changed meanwhile how to reach the cluster; why the cluster could not be reached. Then
+     *     nothing is stored
      */
     Connection change(Connection known, ConnectionForm form, boolean force, Budget budget) {
         boolean isMoved = !form.endpoint().equals(known.endpoint());
@@ -40,10 +43,23 @@ final class ChangeService {
                 .ifPresent(why -> {
                     throw ApiException.conflict(why);
                 });
-        UnaryOperator<Connection> change = current -> form.traits()
-                .onto(current, isMoved ? form.endpoint() : current.endpoint(), found.orElse(current.cluster()));
+        UnaryOperator<Connection> change = current -> {
+            if (isMoved) {
+                requireUnmoved(known, form, current);
+            }
+            return form.traits()
+                    .onto(current, isMoved ? form.endpoint() : current.endpoint(), found.orElse(current.cluster()));
+        };
         return label.map(wish -> connections.rename(known.account(), known.name(), wish, change))
                 .orElseGet(() -> connections.update(known.account(), known.name(), change));
+    }
+
+    /** The new endpoint is the known one with what the body names: stored over a third, it would take that back. */
+    private static void requireUnmoved(Connection known, ConnectionForm form, Connection current) {
+        if (!current.endpoint().equals(known.endpoint()) && !current.endpoint().equals(form.endpoint())) {
+            throw ApiException.conflict(
+                    "This connection was changed meanwhile. Look at it, and send the change again if it is still meant.");
+        }
     }
 
     /** Tries the change out and tells how each step went. */
@@ -64,6 +80,9 @@ final class ChangeService {
                 .ifPresent(wish -> {
                     throw ApiException.conflict("Another cluster is connected as '" + wish + "'. Choose another name.");
                 });
+        if (label.isPresent()) {
+            underWay.refuse(known.account(), known.name(), "");
+        }
         return label;
     }
 

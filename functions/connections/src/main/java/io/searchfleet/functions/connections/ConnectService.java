@@ -22,9 +22,11 @@ final class ConnectService {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
+    private final Managed managed;
     private final Connector connector;
 
-    ConnectService(Wiring wiring) {
+    ConnectService(Wiring wiring, Managed managed) {
+        this.managed = managed;
         this.connections = wiring.connections();
         this.connector = wiring.connector();
     }
@@ -34,9 +36,15 @@ final class ConnectService {
         return save(account, form, ask(form.endpoint(), budget));
     }
 
-    /** Stores a cluster that was asked. */
+    /**
+     * Stores a cluster that was asked.
+     *
+     * @throws ApiException conflict, when it was made here
+     */
     Connection save(AccountId account, ConnectionForm form, ClusterInfo cluster) {
-        return connections.save(new Draft(account, form.name(), form.endpoint(), form.traits(), cluster));
+        return connections.save(
+                new Draft(account, form.name(), form.endpoint(), form.traits(), cluster),
+                known -> managed.refuse(account, known.name()));
     }
 
     /** Tries to reach a cluster and tells how each step went. Nothing is stored. */

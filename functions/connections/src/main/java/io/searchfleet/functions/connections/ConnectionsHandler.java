@@ -26,6 +26,7 @@ import io.searchfleet.web.WithDryRun;
 public final class ConnectionsHandler implements ApiFunction {
     private final Connections connections;
     private final Managed managed;
+    private final UnderWay underWay;
     private final ClusterList list;
     private final ConnectService connecting;
     private final ChangeService changing;
@@ -39,9 +40,10 @@ public final class ConnectionsHandler implements ApiFunction {
     ConnectionsHandler(Wiring wiring) {
         this.connections = wiring.connections();
         this.managed = new Managed(wiring.managedClusters());
+        this.underWay = new UnderWay(wiring.operations());
         this.list = new ClusterList(wiring);
-        this.connecting = new ConnectService(wiring);
-        this.changing = new ChangeService(wiring, connecting);
+        this.connecting = new ConnectService(wiring, managed);
+        this.changing = new ChangeService(wiring, connecting, underWay);
         this.importing = new ImportService(connecting);
         this.api = wiring.api(Routes.none()
                 .get("/api/clusters", READ, this::list)
@@ -113,13 +115,21 @@ public final class ConnectionsHandler implements ApiFunction {
 
     private Reply disconnect(Request request) {
         AccountId account = request.identity().account();
+        boolean force = request.query().flag("force");
         if (request.variable("cluster_name").filter("_all"::equals).isPresent()) {
             connections.list(account).stream()
                     .map(Connection::name)
                     .filter(name -> !managed.isIt(account, name))
+                    .filter(name -> force || underWay.on(account, name).isEmpty())
                     .forEach(name -> connections.delete(account, name));
         } else {
             managed.refuse(account, request.clusterName());
+            if (!force) {
+                underWay.refuse(
+                        account,
+                        request.clusterName(),
+                        " Or add ?force=true: it fails then, and what it did to the cluster stays.");
+            }
             connections.delete(account, request.clusterName());
         }
         return Reply.ok(list.rows(account, request.budget()));
