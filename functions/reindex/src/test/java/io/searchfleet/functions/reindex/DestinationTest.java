@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.engine.Engine;
+import io.searchfleet.model.Json;
+import io.searchfleet.testing.FaultServer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,23 @@ class DestinationTest {
         assertThat(Destination.body(order(""), ELASTICSEARCH_7, ELASTICSEARCH_6, source)
                         .path("mappings"))
                 .isEqualTo(json(expected));
+    }
+
+    /** Whose mark the index bears that is there when the job is cancelled; empty: nobody's. */
+    @ParameterizedTest
+    @CsvSource({Clusters.LABEL + ", true", "op-01k9zq4m3v8x2c7d5e6f9g0h1k, false", "'', false"})
+    void aCancelledJob_deletesTheIndexThatItMade_andNoOther(String mark, boolean isDeleted) {
+        String mappings = mark.isEmpty() ? "{}" : "{'_meta':{'searchfleet_reindex':{'operation':'" + mark + "'}}}";
+        String index = "{'b':{'aliases':{},'settings':{},'mappings':" + mappings + "},'acknowledged':true}";
+        try (FaultServer server =
+                FaultServer.start(FaultServer.answering(200, "application/json", index.replace('\'', '"')))) {
+            // As jobs of versions before this one remember it.
+            Job job = Clusters.job(order(""), Phase.COPY, Json.object().put("made", true));
+            Optional<String> left = new Destination(job, Clusters.sides(server, job.order())).remove();
+            assertThat(left.isEmpty()).isEqualTo(isDeleted);
+            assertThat(server.requests().stream().anyMatch(request -> request.startsWith("DELETE /b ")))
+                    .isEqualTo(isDeleted);
+        }
     }
 
     private static List<String> names(ObjectNode body) {
