@@ -187,12 +187,23 @@ public final class Api {
                 throw ApiException.forbidden("Pages of this origin may not change anything here; the parameter"
                         + " AllowedOrigins names those that may.");
             }
+            requireSpelling(route);
             boolean isDryRun = event.query().flag("dry_run");
             if (isWrite && isDryRun && !(route.action() instanceof WithDryRun)) {
                 // It would be made, and neither be on record nor be what the caller wants.
                 throw ApiException.invalid("There is no dry run of this; nothing was done.");
             }
             return isWrite && !isDryRun;
+        }
+
+        /** A dry run that is misspelt would be the change itself. */
+        private void requireSpelling(Route route) {
+            if (!route.method().equals("GET")) {
+                event.query().misspelt("dry_run").ifPresent(given -> {
+                    throw ApiException.invalid(
+                            "There is no parameter '" + given + "'; it is 'dry_run'. Nothing was done.");
+                });
+            }
         }
 
         private Idempotency.Verdict verdict(byte[] body) {

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,18 @@ public record Query(Map<String, List<String>> parameters) {
             throw ApiException.invalid("'" + name + "' must be a whole number from 1 to " + largest + ".");
         }
         return Long.parseLong(text);
+    }
+
+    /** A parameter that means {@code name} and is not: it differs in capitals, - and _ alone. */
+    public Optional<String> misspelt(String name) {
+        return parameters.keySet().stream()
+                .filter(given -> !given.equals(name) && letters(given).equals(letters(name)))
+                .sorted()
+                .findFirst();
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     /** These parameters alone, as {@link #encodedWithout}. */

@@ -97,6 +97,28 @@ class ApiTest {
         assertThat(auditor.lines).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/made, dry-run, 400",
+        "PUT, /api/made, dryrun, 400",
+        "PUT, /api/made, dryRun, 400",
+        "POST, /bare, DRY_RUN, 422"
+    })
+    void aMisspeltDryRun_isRefused_andNotDone(String method, String path, String parameter, int status) {
+        var answer = call(event(method, path, "operate").body("{}").query(Map.of(parameter, "true")));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body())
+                .contains("There is no parameter '" + parameter + "'; it is 'dry_run'. Nothing was done.");
+        assertThat(auditor.lines).isEmpty();
+    }
+
+    @Test
+    void aRead_takesAnyParameter() {
+        assertThat(call(event("GET", "/api/one", "read").query(Map.of("dry-run", "true")))
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void whatCannotBeNoted_isNotDone() {
         auditor.isGone = true;
