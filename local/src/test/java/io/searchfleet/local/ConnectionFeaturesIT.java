@@ -119,6 +119,14 @@ class ConnectionFeaturesIT {
         Answer wrong = patch("/api/clusters/renamed", "{\"mode\":\"x\",\"port\":\"y\",\"name\":\"a/b\"}");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.message()).contains("'mode'", "'port'", "a/b");
+        Answer misspelt =
+                patch("/api/clusters/renamed", "{\"nmae\":\"x\",\"tls\":{\"verfiy\":true},\"tags\":[\"us\"]}");
+        assertThat(misspelt.status()).isEqualTo(400);
+        assertThat(misspelt.message())
+                .contains(
+                        "There is no field 'nmae'; there are name, ip, ",
+                        "There is no field 'tls.verfiy'; there are tls.");
+        assertThat(get("/api/clusters/renamed").data().path("tags").isEmpty()).isTrue();
     }
 
     @Test

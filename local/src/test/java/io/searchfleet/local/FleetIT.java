@@ -542,6 +542,10 @@ class FleetIT {
         assertThat(client.call("PUT", "/accounts/late-payers", "{\"suspended\":null}")
                         .status())
                 .isEqualTo(422);
+        assertThat(errors(client.call("PUT", "/accounts/late-payers", "{\"suspend\":false}")))
+                .containsExactly(
+                        "There is no field 'suspend'; there is suspended alone.",
+                        "'suspended' is required: true or false.");
         assertThat(client.get("/accounts/late-payers")
                         .json()
                         .path("account")

@@ -204,4 +204,17 @@ class ScopesIT {
         assertThat(answer.json().path("errors").size()).isEqualTo(4);
         assertThat(answer.text()).contains("'name'", "'root'", "An account is", "'expires_at'");
     }
+
+    @Test
+    void aMisspeltFieldOfAToken_isRefused() {
+        Answer answer = call(
+                "POST",
+                "/tokens",
+                admin(),
+                "{\"name\":\"misspelt\",\"scopes\":[\"read\"],\"expires\":\"2999-01-01T00:00:00Z\"}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("errors").toString())
+                .isEqualTo("[\"There is no field 'expires'; there are name, scopes, account, expires_at.\"]");
+        assertThat(call("GET", "/tokens", admin(), "").text()).doesNotContain("misspelt");
+    }
 }

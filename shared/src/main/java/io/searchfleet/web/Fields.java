@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of a body and gathers every fault on the way, so that the caller hears of all at once. A null counts
- * as absent; fields nobody asks for are ignored.
+ * as absent; fields nobody asks for are ignored, unless {@link #only} says which there are.
  */
 public final class Fields {
     private static final int LONGEST_TEXT = 4096;
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_UNKNOWN = 5;
 
     private final ObjectNode body;
     private final String prefix;
@@ -30,6 +34,24 @@ public final class Fields {
         this.body = body;
         this.prefix = prefix;
         this.faults = faults;
+    }
+
+    /**
+     * Notes a fault for each field of another name: where nobody else's clients send any, it is misspelt, and would count
+     * as not given.
+     */
+    public void only(String... known) {
+        String all = Stream.of(known).map(name -> prefix + name).collect(Collectors.joining(", "));
+        String those = known.length == 1 ? "there is " + all + " alone." : "there are " + all + ".";
+        names().stream()
+                .filter(name -> !List.of(known).contains(name))
+                .limit(MOST_UNKNOWN)
+                .forEach(name -> faults.add("There is no field '" + prefix + printable(name) + "'; " + those));
+    }
+
+    private static String printable(String name) {
+        String clean = name.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME) + "…";
     }
 
     /** A text of 1 to 4,096 characters. */
@@ -138,6 +160,11 @@ public final class Fields {
     /** Whether the field is there and a string. */
     public boolean isText(String name) {
         return body.path(name).isTextual();
+    }
+
+    /** Whether the field is there and an object. */
+    public boolean isObject(String name) {
+        return body.path(name).isObject();
     }
 
     /** The names of the fields that are there. */

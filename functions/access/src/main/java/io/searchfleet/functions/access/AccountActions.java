@@ -27,6 +27,7 @@ final class AccountActions {
     Reply change(Request request) {
         AccountId account = account(request);
         Fields fields = new Fields(request.json());
+        fields.only("suspended");
         boolean isSuspended = fields.bool("suspended").orElse(false);
         // A null would lift what somebody set.
         fields.holds(fields.has("suspended") && !fields.isNull("suspended"), "'suspended' is required: true or false.");

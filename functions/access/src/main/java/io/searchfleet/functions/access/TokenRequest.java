@@ -19,6 +19,7 @@ record TokenRequest(String name, Set<Scope> scopes, Optional<AccountId> account,
     /** @throws ApiException invalid, with all faults */
     static TokenRequest of(ObjectNode body, Instant now) {
         Fields fields = new Fields(body);
+        fields.only("name", "scopes", "account", "expires_at");
         Optional<String> name = fields.text("name", LONGEST_NAME)
                 .filter(text -> fields.holds(
                         text.chars().noneMatch(Character::isISOControl), "'name' cannot hold control characters."));

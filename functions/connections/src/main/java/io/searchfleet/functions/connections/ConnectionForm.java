@@ -33,11 +33,27 @@ record ConnectionForm(Optional<ConnectionName> name, Endpoint endpoint, Traits t
     }
 
     /**
-     * A change: what the body does not name stays as it is, and null removes what a connection can do without.
+     * A change: what the body does not name stays as it is, and null removes what a connection can do without. Fields of
+     * other names are faults. Those of {@code auth} are not looked at: new credentials are tried before they are stored.
      *
      * @throws ApiException invalid, with all faults
      */
     static ConnectionForm ofChange(Fields fields, Connection known) {
+        fields.only(
+                "name",
+                "ip",
+                "port",
+                "use_ssl",
+                "auth",
+                "username",
+                "password",
+                "tls",
+                "path_prefix",
+                "headers",
+                "mode",
+                "tags",
+                "protected_indices");
+        TlsForm.requireKnown(fields);
         return new Reader(fields, Optional.of(known.endpoint()), known.account()).read();
     }
 

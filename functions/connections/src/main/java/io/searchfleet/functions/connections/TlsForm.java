@@ -25,6 +25,13 @@ final class TlsForm {
         return fields.isNull("tls") ? Tls.SYSTEM : new TlsForm(fields.object("tls"), base).read();
     }
 
+    /** Notes a fault for each part of another name: what it means would stay as it is, such as that nothing is verified. */
+    static void requireKnown(Fields fields) {
+        if (fields.isObject("tls")) {
+            fields.object("tls").only("ca_pem", "client_cert_pem", "client_key_pem", "verify");
+        }
+    }
+
     private Tls read() {
         return new Tls(authorities(), tls.bool("verify").orElse(base.verify()), client());
     }
