@@ -27,7 +27,7 @@ class ReadmeIT {
         String readme = Files.readString(Path.of("../README.md"));
         int start = readme.indexOf("```sh", readme.indexOf("<!-- tour")) + "```sh".length();
         String tour = readme.substring(start, readme.indexOf("```", start))
-                .replace("~/searchfleet/credentials", credentials.toString())
+                .replace("~/searchfleet-data/credentials", credentials.toString())
                 .replace("http://localhost:8080", api.toString())
                 .replace(
                         "\"ip\": \"localhost\", \"port\": \"9200\"",
