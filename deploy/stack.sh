@@ -40,7 +40,7 @@ begin() {
   for arg; do
     case $arg in
       --yes) yes=yes ;;
-      --*) misuse "unknown option '$arg': it knows --yes" ;;
+      --*) misuse "unknown option '$arg': deploy takes a profile, NAME=VALUE and --yes; destroy a profile and --yes" ;;
       *=*) passed="$passed $arg" ;;
       *) profile=$arg ;;
     esac

@@ -162,6 +162,21 @@ launch
 check "no command: help" cmp -s "$work/out" "$work/help"
 launch --version
 check "--version" out_has "searchfleet 1.0"
+printf '<project>\n<version>1.1-SNAPSHOT</version>\n</project>\n' >"$clone/pom.xml"
+launch version
+check "version is the one that the runtime prints" [ "$(cat "$work/out")" = "searchfleet 1.1" ]
+for command in test package deploy destroy fmt validate check sbom version; do
+  for option in -h --help; do
+    launch "$command" "$option"
+    check "$command $option prints help" [ "$status" -eq 0 ]
+    check "the same as help" cmp -s "$work/out" "$work/help"
+  done
+done
+launch lokal --help
+check "an unknown command has no help" one_line 2 "unknown command 'lokal'"
+for variable in ALLOWED_NETWORKS CLUSTER_HOST; do
+  check "help lists SEARCHFLEET_$variable" grep -q "^  SEARCHFLEET_$variable " "$work/help"
+done
 launch lokal
 check "an unknown command is one line and 2" one_line 2 "unknown command 'lokal'"
 launch bench
