@@ -3,7 +3,11 @@ package io.searchfleet.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,13 +37,27 @@ final class DataFolder implements AutoCloseable {
             FileChannel lock =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
-                throw new StartException("The folder " + path + " is in use by another runtime.");
+                throw new StartException("The folder " + path
+                        + " is in use by another ./searchfleet local. Stop that one, or choose another with --data.");
             }
             Files.createDirectories(path.resolve("logs"));
             return new DataFolder(path, wanted.isEmpty(), lock);
         } catch (IOException e) {
-            throw new StartException("The data folder cannot be used: " + e);
+            throw unusable(wanted, e);
         }
+    }
+
+    private static StartException unusable(Optional<Path> wanted, IOException e) {
+        String why = switch (e) {
+            case AccessDeniedException denied -> "no permission to write there";
+            case FileAlreadyExistsException file -> "it is a file, not a folder";
+            case NoSuchFileException missing -> "it cannot be made";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+        return new StartException(wanted.map(path -> "The data folder " + path.toAbsolutePath() + " cannot be used: "
+                        + why + ". Choose another with --data.")
+                .orElseGet(() -> "No temporary folder can be made: " + why + ". Choose a folder with --data."));
     }
 
     Path log(String name) {

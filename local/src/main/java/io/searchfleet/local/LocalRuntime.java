@@ -7,6 +7,7 @@ import io.searchfleet.engines.EngineProcess;
 import io.searchfleet.engines.EngineRelease;
 import io.searchfleet.local.demo.DemoData;
 import io.searchfleet.local.engines.Engines;
+import io.searchfleet.local.gateway.FunctionStartException;
 import io.searchfleet.local.gateway.Functions;
 import io.searchfleet.local.gateway.Gateway;
 import io.searchfleet.local.gateway.HttpFront;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole Searchfleet on this machine: the functions of template.yaml behind HTTP in this process, DynamoDB Local and the
@@ -58,10 +60,18 @@ public final class LocalRuntime implements AutoCloseable {
             this.http = HttpFront.bind(options.port());
         } catch (IOException e) {
             data.close();
-            throw new StartException(
-                    "Port " + options.port() + " is taken. Stop what uses it, or choose another with --port.");
+            throw noPort(options.port(), e);
         }
         toClose.push(http);
+    }
+
+    static StartException noPort(int port, IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        return new StartException(
+                reason.contains("in use")
+                        ? "Port " + port + " is taken. Stop what uses it, or choose another with --port."
+                        : "Port " + port + " cannot be used (" + reason + "). Choose another with --port"
+                                + (port < 1024 ? ", 1024 or above." : "."));
     }
 
     /**
@@ -77,7 +87,9 @@ public final class LocalRuntime implements AutoCloseable {
             return runtime;
         } catch (RuntimeException e) {
             runtime.close();
-            throw e instanceof ChildProcessException ? new StartException(String.valueOf(e.getMessage())) : e;
+            throw e instanceof ChildProcessException || e instanceof FunctionStartException
+                    ? new StartException(String.valueOf(e.getMessage()))
+                    : e;
         }
     }
 
@@ -106,7 +118,8 @@ public final class LocalRuntime implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         demo.ifPresent(process -> {
-            process.onDeath(reason -> System.err.println("The demo cluster ended: " + reason));
+            process.onDeath(reason -> System.err.println("The demo cluster ended: " + reason + "\n"
+                    + "Searchfleet goes on without it: stop it (Ctrl-C) and start it again to have it back."));
             connectDemo(process.uri());
         });
         // The last to come are the first to go: no step finds its cluster or table gone while all of it ends.
@@ -142,13 +155,17 @@ public final class LocalRuntime implements AutoCloseable {
                 ? DynamoDbLocal.inFolder(data.folder("dynamodb"), data.log("dynamodb"))
                 : DynamoDbLocal.inMemory(data.log("dynamodb"));
         toClose.push(dynamoDb);
-        dynamoDb.onDeath(reason -> onDeath.accept("DynamoDB Local ended: " + reason));
+        dynamoDb.onDeath(
+                reason -> onDeath.accept(
+                        "DynamoDB Local ended: " + reason + "\n"
+                                + "Searchfleet cannot go on without its table and stops. Start it again; with --data nothing is lost."));
         return dynamoDb.endpoint();
     }
 
     private Template template() {
         Path template = options.home().resolve("template.yaml");
-        return Template.read(template, parameters(), "file:" + data.folder("seal.key"));
+        Optional<String> networks = Optional.ofNullable(System.getenv("SEARCHFLEET_ALLOWED_NETWORKS"));
+        return Template.read(template, parameters(options.parameters(), networks), "file:" + data.folder("seal.key"));
     }
 
     private List<StateMachine> machines(Template template) {
@@ -183,9 +200,10 @@ public final class LocalRuntime implements AutoCloseable {
 
     /**
      * Where this machine differs from AWS: loopback and every port may be called, compression would only cost, engines are
-     * child processes, and nobody else is kept waiting by many calls.
+     * child processes, and nobody else is kept waiting by many calls. Networks that are given come to loopback, where the
+     * demo cluster and all that are made here live.
      */
-    private Map<String, String> parameters() {
+    static Map<String, String> parameters(Map<String, String> given, Optional<String> networks) {
         Map<String, String> parameters = new HashMap<>(Map.of(
                 "AllowedNetworks",
                 "127.0.0.0/8,::1/128",
@@ -199,10 +217,14 @@ public final class LocalRuntime implements AutoCloseable {
                 "600",
                 "CreationsPerMinute",
                 "60"));
-        Optional.ofNullable(System.getenv("SEARCHFLEET_ALLOWED_NETWORKS"))
-                .filter(more -> !more.isBlank())
-                .ifPresent(more -> parameters.merge("AllowedNetworks", more, (own, given) -> own + "," + given));
-        parameters.putAll(options.parameters());
+        String all = Stream.of(
+                        parameters.get("AllowedNetworks"),
+                        networks.orElse(""),
+                        given.getOrDefault("AllowedNetworks", ""))
+                .filter(each -> !each.isBlank())
+                .collect(Collectors.joining(","));
+        parameters.putAll(given);
+        parameters.put("AllowedNetworks", all);
         return parameters;
     }
 

@@ -7,19 +7,26 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code ./searchfleet local}. */
 @Command(
         name = "./searchfleet local",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        versionProvider = Main.Printed.class,
         description = "Runs all of Searchfleet on this machine, with a demo cluster to look at.",
         footer = {
             "",
@@ -27,6 +34,8 @@ import picocli.CommandLine.Option;
             "Stop it with Ctrl-C; no process stays behind."
         })
 final class Main implements Callable<Integer> {
+    private static final String NO_ADDRESS = "--dynamodb takes an address such as http://127.0.0.1:8000.";
+
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "listen here (default: 8080)")
     private int port;
 
@@ -60,13 +69,24 @@ final class Main implements Callable<Integer> {
                     + " starting one; with --data, where the key of sealed passwords is kept")
     private @Nullable URI dynamoDb;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int exitCode;
+
+    /** As {@code ./searchfleet version} prints it. */
+    static final class Printed implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"searchfleet " + Version.current()};
+        }
+    }
 
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new Main());
         command.setParameterExceptionHandler((e, given) -> {
-            System.err.println(e.getMessage() + " (./searchfleet local --help lists the options)");
+            System.err.println(text(e) + " (./searchfleet local --help lists the options)");
             return 2;
         });
         command.setExecutionExceptionHandler((e, line, parsed) -> {
@@ -80,13 +100,31 @@ final class Main implements Callable<Integer> {
         System.exit(command.execute(arguments));
     }
 
+    /** What picocli itself says of a value names Java's types. */
+    private static String text(ParameterException e) {
+        String option = e.getArgSpec() instanceof OptionSpec spec && e.getValue() != null ? spec.longestName() : "";
+        return switch (option) {
+            case "--port", "--tick" -> option + " takes a whole number, not '" + e.getValue() + "'.";
+            case "--parameter" -> "--parameter takes NAME=VALUE, such as RequestSeconds=5.";
+            case "--dynamodb" -> NO_ADDRESS;
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > 65535 || tick < 1) {
-            throw new StartException("--port takes 1 to 65535, --tick at least 1.");
+        if (port < 0 || port > 65535) {
+            throw misuse("--port takes 1 to 65535, or 0 for any free port.");
+        }
+        if (tick < 1) {
+            throw misuse("--tick takes 1 or more milliseconds.");
         }
         if (dynamoDb != null && !dynamoDb.toString().matches("https?://[^/]+/?")) {
-            throw new StartException("--dynamodb takes an address such as http://127.0.0.1:8000.");
+            throw misuse(NO_ADDRESS);
         }
         Path home =
                 Path.of(Optional.ofNullable(System.getenv("SEARCHFLEET_HOME")).orElse("."));

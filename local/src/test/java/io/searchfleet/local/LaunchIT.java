@@ -3,6 +3,7 @@ package io.searchfleet.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.searchfleet.Version;
 import io.searchfleet.testing.FaultServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -119,7 +120,11 @@ class LaunchIT {
     void aDataFolderInUse_isOneClearLine() throws Exception {
         Path data = folder.resolve("busy");
         try (Started first = start("--port", "0", "--no-demo", "--data", data.toString())) {
-            assertFailsWith(launch("--port", "0", "--no-demo", "--data", data.toString()), 1, "in use");
+            assertFailsWith(
+                    launch("--port", "0", "--no-demo", "--data", data.toString()),
+                    1,
+                    "in use by another ./searchfleet local",
+                    "--data");
             assertThat(first.process().isAlive()).isTrue();
             first.process().destroy();
             first.process().waitFor();
@@ -128,17 +133,28 @@ class LaunchIT {
 
     @Test
     void aChildThatDies_endsTheRuntimeWithAReason() throws Exception {
-        try (Started started = start("--port", "0", "--no-demo")) {
+        Path errors = folder.resolve("errors-of-a-death");
+        try (Started started = start(errors, "--port", "0", "--no-demo")) {
             started.children().forEach(ProcessHandle::destroyForcibly);
             assertThat(started.process().waitFor(15, TimeUnit.SECONDS)).isTrue();
             assertThat(started.process().exitValue()).isEqualTo(1);
+            assertThat(Files.readString(errors).strip())
+                    .endsWith(
+                            "Searchfleet cannot go on without its table and stops. Start it again; with --data nothing is"
+                                    + " lost.");
         }
     }
 
     @Test
     void aWrongOption_isOneClearLine_andHelpListsTheRightOnes() throws Exception {
         assertFailsWith(launch("--prot", "1"), 2, "--prot", "--help");
-        assertFailsWith(launch("--port", "0", "--no-demo", "--parameter", "Nonsense=1"), 1, "no parameter Nonsense");
+        assertFailsWith(launch("--port", "abc"), 2, "--port takes a whole number, not 'abc'.");
+        assertFailsWith(launch("--port", "65536"), 2, "--port takes 1 to 65535");
+        assertFailsWith(launch("--tick", "0"), 2, "--tick takes 1 or more");
+        assertFailsWith(launch("--parameter", "Nonsense"), 2, "--parameter takes NAME=VALUE");
+        Process version = launch("--version");
+        assertThat(new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("searchfleet " + Version.current() + "\n");
         Process help = launch("--help");
         String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(help.waitFor()).isZero();
@@ -154,8 +170,20 @@ class LaunchIT {
     }
 
     @Test
+    void aWrongParameter_isOneClearLine() throws Exception {
+        assertFailsWith(
+                launch("--port", "0", "--no-demo", "--parameter", "RequestSeconds=99"),
+                1,
+                "--parameter RequestSeconds=99: it takes 1 to 27.");
+        assertFailsWith(
+                launch("--port", "0", "--no-demo", "--parameter", "AllowedNetworks=hello"),
+                1,
+                "does not start: 'hello' is not a network");
+    }
+
+    @Test
     void aRecordStoreThatIsNotThere_isOneClearLine() throws Exception {
-        assertFailsWith(launch("--port", "0", "--no-demo", "--dynamodb", "nonsense"), 1, "--dynamodb takes");
+        assertFailsWith(launch("--port", "0", "--no-demo", "--dynamodb", "nonsense"), 2, "--dynamodb takes");
         assertFailsWith(
                 launch("--port", "0", "--no-demo", "--dynamodb", "http://127.0.0.1:1"),
                 1,

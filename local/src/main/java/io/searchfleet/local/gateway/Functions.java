@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.searchfleet.Environment;
 import io.searchfleet.aws.JsonFunction;
 import io.searchfleet.local.template.FunctionSpec;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,12 +36,24 @@ public final class Functions {
                     .getConstructor()
                     .newInstance();
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException(
-                    "The function " + spec.id() + " does not start: " + e.getCause(), e.getCause());
+            throw failure(
+                    "The function " + spec.id() + " does not start: ",
+                    Optional.ofNullable(e.getCause()).orElse(e));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "The handler " + spec.handlerClass() + " of " + spec.id() + " cannot be made: " + e, e);
         }
+    }
+
+    /** What a function throws over its settings says what to do in its message; all else is a defect, with its trace. */
+    private static RuntimeException failure(String what, Throwable cause) {
+        return switch (cause) {
+            case IllegalArgumentException wrong -> new FunctionStartException(what + wrong.getMessage(), wrong);
+            case IllegalStateException wrong -> new FunctionStartException(what + wrong.getMessage(), wrong);
+            case UncheckedIOException unreadable ->
+                new FunctionStartException(what + unreadable.getMessage(), unreadable);
+            default -> new IllegalStateException(what + cause, cause);
+        };
     }
 
     /** Hands a function one event, and returns its answer, or throws what it throws. Nothing ends it here. */

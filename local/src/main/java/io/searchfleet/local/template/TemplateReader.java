@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -142,11 +142,12 @@ final class TemplateReader {
 
     private Map<String, String> parameters(Map<String, String> given) {
         JsonNode declared = root.path("Parameters");
-        Set<String> unknown = new HashSet<>(given.keySet());
+        Set<String> unknown = new TreeSet<>(given.keySet());
         Map<String, String> values = new TreeMap<>();
         declared.properties().forEach(parameter -> {
             unknown.remove(parameter.getKey());
             Optional<String> value = Optional.ofNullable(given.get(parameter.getKey()))
+                    .map(text -> ParameterLimits.checked(parameter.getKey(), text, parameter.getValue()))
                     .or(() -> Optional.of(parameter.getValue().path("Default"))
                             .filter(node -> !node.isMissingNode())
                             .map(JsonNode::asText));
@@ -156,7 +157,10 @@ final class TemplateReader {
                             () -> new TemplateException("the parameter " + parameter.getKey() + " has no value")));
         });
         if (!unknown.isEmpty()) {
-            throw new TemplateException("there is no parameter " + String.join(", ", unknown));
+            throw TemplateException.ofParameter(
+                    String.join(", ", unknown),
+                    "template.yaml has no such parameter; it has " + String.join(", ", new TreeSet<>(values.keySet()))
+                            + ".");
         }
         return values;
     }

@@ -122,7 +122,40 @@ class TemplateTest {
     void parameters_takeThePlaceOfDefaults() throws IOException {
         assertThat(read(SMALL, Map.of("Name", "")).functions().getFirst().environment())
                 .containsEntry("IF", "none");
-        assertThatThrownBy(() -> read(SMALL, Map.of("Nam", "x"))).hasMessageContaining("no parameter Nam");
+        assertThatThrownBy(() -> read(SMALL, Map.of("Nam", "x")))
+                .hasMessage("--parameter Nam: template.yaml has no such parameter; it has Empty, Name.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RequestSeconds | 0 | 1 to 27",
+                "RequestSeconds | 28 | 1 to 27",
+                "RequestsPerMinute | abc | a whole number",
+                "RequestsPerMinute | 1.5 | a whole number",
+                "RequestsPerMinute | 0 | 1 or more",
+                "Catalog | ../x | what matches [a-z0-9-]+",
+                "ClusterCompression | yes | one of true, false",
+                "LogDays | 2 | one of 1, 3, 5, 7,"
+            })
+    void aParameterBeyondItsLimits_isRefused_withWhatItTakes(String name, String value, String takes) {
+        assertThatThrownBy(() -> Template.read(REAL, Map.of(name, value), "file:/key"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("--parameter " + name + "=" + value + ": it takes " + takes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RequestSeconds, 1",
+        "RequestSeconds, 27",
+        "RequestsPerMinute, 10000000",
+        "LogDays, 30",
+        "Catalog, my-own"
+    })
+    void aParameterWithinItsLimits_isTaken(String name, String value) {
+        assertThat(Template.read(REAL, Map.of(name, value), "file:/key").functions())
+                .isNotEmpty();
     }
 
     @ParameterizedTest
