@@ -495,8 +495,12 @@ class EngineContractIT {
         assertThat(repository.path("repository_type").asText()).isEqualTo("fs");
         ok(get(repositories + "/backups"));
         ok(call("POST", repositories + "/backups/_verify", admin(), ""));
-        assertThat(call("POST", repositories + "/other", admin(), "{}").status())
-                .isEqualTo(400);
+        for (String wrong : List.of(
+                "{}", "{\"type\":\"nope\"}", "{\"type\":\"fs\",\"settings\":{\"location\":\"/somewhere/else\"}}")) {
+            Answer refused = call("POST", repositories + "/other", admin(), wrong);
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+            assertThat(refused.message()).doesNotContain("not known");
+        }
         assertThat(get(snapshots.replace("backups", "nothing")).status()).isEqualTo(404);
 
         JsonNode made = ok(call("POST", snapshots + "/first", admin(), "{\"indices\":\"books\"}"));

@@ -97,9 +97,12 @@ class FaultsIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        assertConnectFails(call("POST", "/api/clusters/_connect", admin(), body("127.0.0.1", port)), 404, "refused");
+        assertConnectFails(
+                call("POST", "/api/clusters/_connect", admin(), body("127.0.0.1", port)),
+                404,
+                "refused the connection. Check 'port', ");
         Answer unknown = call("POST", "/api/clusters/_connect", admin(), body("no-such-host.invalid", 9200));
-        assertConnectFails(unknown, 404, "does not resolve");
+        assertConnectFails(unknown, 404, "does not resolve. Check 'ip', and that its DNS zone is public.");
     }
 
     @ParameterizedTest
@@ -107,7 +110,7 @@ class FaultsIT {
         "200, text/html, <html>, 502, not JSON",
         "200, application/json, {}, 502, GET / names no version",
         "302, text/html, x, 502, redirects",
-        "401, application/json, '{\"error\":\"who are you\"}', 401, who are you",
+        "401, application/json, '{\"error\":\"who are you\"}', 401, does not accept requests without credentials (401): who are you. Give",
         "403, application/json, '{\"error\":{\"reason\":\"no permissions\"}}', 403, no permissions",
         "500, application/json, '{\"error\":{\"reason\":\"broken\"}}', 502, broken",
         "503, application/json, '{\"error\":{\"reason\":\"starting\"}}', 503, starting"
@@ -128,7 +131,9 @@ class FaultsIT {
             })
     void aHostThatSpeaksNonsense_isA502(String bytes) {
         try (FaultServer server = FaultServer.start(FaultServer.raw(bytes))) {
-            assertConnectFails(connect(server), 502, "http://127.0.0.1:");
+            Answer answer = connect(server);
+            assertConnectFails(answer, 502, "http://127.0.0.1:");
+            assertThat(answer.message()).endsWith(". If it speaks https, set 'use_ssl'.");
         }
     }
 

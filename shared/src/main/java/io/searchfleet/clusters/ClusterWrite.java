@@ -38,14 +38,36 @@ public final class ClusterWrite {
      * @throws ApiException the cluster's error; its failures on shards; no answer, and that the outcome is not known
      */
     public Reply send(String method, String path, @Nullable JsonNode json) {
-        return send(method, path, json, said -> {});
+        return send(method, path, json, said -> {}, Optional.empty());
     }
 
-    private Reply send(String method, String path, @Nullable JsonNode json, Consumer<JsonNode> check) {
+    /** As {@link #send}; an error of this kind says that the body is wrong and nothing was done, whatever its status is. */
+    public Reply send(String method, String path, @Nullable JsonNode json, Refusal refusal) {
+        return send(method, path, json, said -> {}, Optional.of(refusal));
+    }
+
+    /**
+     * How a cluster refuses a change, where its status says that it failed.
+     *
+     * @param type of the cluster's error, such as {@code repository_exception}
+     * @param sentence what that means; the cluster's reason goes on
+     */
+    public record Refusal(String type, String sentence) {
+        private void check(EngineAnswer answer) {
+            if (answer.isError(type)) {
+                throw ApiException.rejectedByCluster(400, sentence + ": " + answer.reasonWithCause());
+            }
+        }
+    }
+
+    private Reply send(
+            String method, String path, @Nullable JsonNode json, Consumer<JsonNode> check, Optional<Refusal> refusal) {
         EngineAnswer answer;
         JsonNode said;
         try {
             answer = client.send(method, path, json == null ? null : Json.bytes(json), budget);
+            EngineAnswer came = answer;
+            refusal.ifPresent(kind -> kind.check(came));
             said = answer.json();
             if (!isAnswerToAChange(said)) {
                 throw answer.misshapen();
@@ -72,7 +94,7 @@ public final class ClusterWrite {
     public Reply sendLong(String method, String path, @Nullable JsonNode json, String poll, Consumer<JsonNode> check) {
         boolean hadTime = !budget.isOver();
         try {
-            return send(method, path, json, check);
+            return send(method, path, json, check, Optional.empty());
         } catch (ApiException e) {
             if (e.kind() == ApiException.Kind.CLUSTER_TIMEOUT && budget.isOver() && hadTime) {
                 ObjectNode running = Json.object().put("accepted", true).put("poll", poll);

@@ -91,12 +91,19 @@ final class ConnectionCheck {
             steps.add(new Step(name, Optional.of(true), done.detail(), millisSince(start)));
             return done.value();
         } catch (IOException e) {
-            String message = String.valueOf(client.failure(e, budget).getMessage());
-            steps.add(new Step(name, Optional.of(false), message + advice(name, message), millisSince(start)));
+            ApiException failure = client.failure(e, budget);
+            steps.add(failed(
+                    name,
+                    name.equals("connect") ? failure.withNote(Advice.PORT) : Advice.on(failure, endpoint),
+                    start));
         } catch (ApiException e) {
-            steps.add(new Step(name, Optional.of(false), String.valueOf(e.getMessage()), millisSince(start)));
+            steps.add(failed(name, Advice.on(e, endpoint), start));
         }
         throw new Stopped();
+    }
+
+    private static Step failed(String name, ApiException why, long start) {
+        return new Step(name, Optional.of(false), String.valueOf(why.getMessage()), millisSince(start));
     }
 
     private static long millisSince(long start) {
@@ -163,11 +170,7 @@ final class ConnectionCheck {
     private Done<EngineAnswer> ask() {
         EngineAnswer answer = client.get("/", budget);
         if (answer.status() == 401 || answer.status() == 403) {
-            throw ApiException.unauthorizedByCluster("The cluster does not accept "
-                    + (endpoint.credentials() instanceof Credentials.None
-                            ? "requests without credentials"
-                            : "these credentials (" + endpoint.credentials().type() + ")")
-                    + ", status " + answer.status() + ": " + answer.reason() + " Check 'auth'.");
+            throw Advice.unauthorized(endpoint, answer);
         }
         return new Done<>(
                 answer,
@@ -181,18 +184,5 @@ final class ConnectionCheck {
         ClusterInfo info = ClusterInfo.of(answer);
         return new Done<>(
                 info, info.engine().distribution() + " " + info.engine().version());
-    }
-
-    private static String advice(String step, String message) {
-        return switch (step) {
-            case "resolve" ->
-                message.contains("does not resolve") ? " Check 'ip', and that its DNS zone is public." : "";
-            case "connect" -> " Check 'port', the cluster's firewall or security group, and that it listens there.";
-            case "tls" ->
-                message.contains("certification path")
-                        ? " The certificate comes from an authority that is not known here: give it as 'tls.ca_pem'."
-                        : "";
-            default -> "";
-        };
     }
 }

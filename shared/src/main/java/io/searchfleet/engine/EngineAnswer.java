@@ -122,8 +122,8 @@ public record EngineAnswer(int status, byte[] body, boolean isChecked) {
         return switch (status) {
             // Passed on as 401 it would read as if the caller's own token were wrong.
             case 401 ->
-                ApiException.badClusterAnswer("The cluster rejected the stored credentials (401): " + reason()
-                        + " Connect it again with valid ones.");
+                ApiException.badClusterAnswer("The cluster rejected the stored credentials (401): " + reason())
+                        .withNote("Connect it again with valid ones.");
             case 504 -> ApiException.clusterTimeout("The cluster answered 504: " + reason());
             case 503 -> ApiException.rejectedByCluster(503, reason());
             default ->
@@ -141,6 +141,30 @@ public record EngineAnswer(int status, byte[] body, boolean isChecked) {
         return status >= 400 && status != 404 && ALREADY_THERE.matcher(reason).find();
     }
 
+    /** Whether it is an error of this type in the cluster's own terms, such as {@code repository_exception}. */
+    public boolean isError(String type) {
+        return status >= 400 && error(body).path("type").asText("").equals(type);
+    }
+
+    /** As {@link #reason}, with what that came from: the last of its causes. */
+    public String reasonWithCause() {
+        JsonNode cause = error(body);
+        while (cause.path("caused_by").isObject()) {
+            cause = cause.path("caused_by");
+        }
+        String last = clean(cause.path("reason").asText(""));
+        String reason = reason();
+        return last.isEmpty() || reason.contains(last) ? reason : reason + ": " + last;
+    }
+
+    private static JsonNode error(byte[] body) {
+        try {
+            return Json.parseBounded(body).path("error");
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /** The cluster's own words for an error: what Elasticsearch and OpenSearch put under {@code error}. */
     public String reason() {
         String text = "";
@@ -149,10 +173,13 @@ public record EngineAnswer(int status, byte[] body, boolean isChecked) {
         } catch (IOException e) {
             // A proxy's page, most likely: its text helps nobody.
         }
+        String clean = clean(text);
+        return clean.isEmpty() ? "It gave no reason." : clean;
+    }
+
+    private static String clean(String text) {
         String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return clean.isEmpty()
-                ? "It gave no reason."
-                : clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "…";
+        return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "…";
     }
 
     /** What stands in front of a cluster has other words: Amazon OpenSearch Service among them. */

@@ -263,30 +263,31 @@ public final class EngineClient {
         }
         if (e instanceof UnknownHostException) {
             return ApiException.clusterUnreachable(
-                    "The host name " + target.endpoint().address().host() + " does not resolve.");
+                    "The host name " + target.endpoint().address().host() + " " + Advice.NO_NAME);
         }
         if (budget.isOver()) {
             return ApiException.clusterTimeout(where + " did not answer in time.");
         }
         return switch (e) {
             case ConnectTimeoutException timeout ->
-                ApiException.clusterTimeout(where + " did not take the connection within 1 s.");
+                ApiException.clusterTimeout(where + " " + Advice.NOT_TAKEN + " 1 s.");
             case ConnectionRequestTimeoutException timeout ->
                 ApiException.unavailable("Too many calls to this cluster at once.", Duration.ofSeconds(2));
             case SocketTimeoutException timeout -> ApiException.clusterTimeout(where + " did not answer in time.");
-            case ConnectException refused -> ApiException.clusterUnreachable(where + " refused the connection.");
+            case ConnectException refused -> ApiException.clusterUnreachable(where + " " + Advice.REFUSED);
             case SSLException tls ->
-                ApiException.clusterUnreachable(
-                        "No TLS connection to " + where + ": " + cause(tls) + " Check 'use_ssl' and 'tls'.");
-            case NoHttpResponseException closed ->
-                ApiException.badClusterAnswer(where + " closed the connection without an answer.");
-            case SocketException reset -> ApiException.badClusterAnswer(where + " broke the connection off.");
-            default -> ApiException.badClusterAnswer(where + " sent an answer that is not HTTP, or broke it off.");
+                ApiException.clusterUnreachable("No TLS connection to " + where + ": " + cause(tls));
+            case NoHttpResponseException closed -> ApiException.badClusterAnswer(where + " " + Advice.CLOSED);
+            case SocketException reset -> ApiException.badClusterAnswer(where + " " + Advice.BROKEN);
+            default -> ApiException.badClusterAnswer(where + " " + Advice.NO_HTTP);
         };
     }
 
     private static String cause(SSLException e) {
         String message = Optional.ofNullable(e.getMessage()).orElse("handshake failed");
-        return message.replaceAll("\\p{Cntrl}+", " ") + ".";
+        return message.contains("unable to find valid certification path")
+                ? "the certificate comes from an authority that is not known here. Give it as 'tls.ca_pem'."
+                : message.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\S+Exception: ", "")
+                        + ". Check 'use_ssl' and 'tls'.";
     }
 }

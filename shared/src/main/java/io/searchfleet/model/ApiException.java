@@ -1,10 +1,10 @@
 package io.searchfleet.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The one error of this product: what went wrong, in words for the caller. It knows no HTTP status of ours; the renderer
@@ -92,7 +92,15 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException unauthenticated() {
-        return of(Kind.UNAUTHENTICATED, "The API token is missing, inactive or does not exist.");
+        // The first is what Bonsai's clients know.
+        return new ApiException(
+                Kind.UNAUTHENTICATED,
+                List.of(
+                        "The API token is missing, inactive or does not exist.",
+                        "Send it as user and password (curl -u key:secret) or as 'Authorization: Bearer key:secret'."),
+                0,
+                List.of(),
+                Optional.empty());
     }
 
     public static ApiException forbidden(String message) {
@@ -196,14 +204,19 @@ public final class ApiException extends RuntimeException {
         return this;
     }
 
-    /** The same error, with a further sentence. */
+    /** The same error, with a further sentence; what stands before it ends like one, also where a cluster wrote it. */
     public ApiException withNote(String sentence) {
-        return new ApiException(
-                kind,
-                Stream.concat(messages.stream(), Stream.of(sentence)).toList(),
-                clusterStatus,
-                allowedMethods,
-                retryAfter);
+        List<String> all = new ArrayList<>(messages);
+        all.set(all.size() - 1, ended(all.getLast()));
+        all.add(sentence);
+        return new ApiException(kind, all, clusterStatus, allowedMethods, retryAfter);
+    }
+
+    private static String ended(String text) {
+        return text.isBlank()
+                        || ".!?…:".indexOf(text.strip().charAt(text.strip().length() - 1)) >= 0
+                ? text
+                : text + ".";
     }
 
     /** The same error, with what it came from: for the log alone. */

@@ -54,6 +54,31 @@ class EngineAnswerTest {
     }
 
     @Test
+    void aReasonAndOurOwnSentence_doNotRunTogether() {
+        assertThat(failure(401, "{\"error\":\"missing or wrong credentials\"}"))
+                .hasMessage(
+                        "The cluster rejected the stored credentials (401): missing or wrong credentials. Connect it"
+                                + " again with valid ones.");
+    }
+
+    @Test
+    void anErrorsTypeAndItsLastCause_areKnown() {
+        EngineAnswer answer = new EngineAnswer(
+                500,
+                ("{\"error\":{\"type\":\"repository_exception\",\"reason\":\"[b] failed to create repository\",\"caused_by\":"
+                                + "{\"reason\":\"[b] failed\",\"caused_by\":{\"reason\":\"no path.repo\"}}}}")
+                        .getBytes(UTF_8));
+        assertThat(answer.isError("repository_exception")).isTrue();
+        assertThat(answer.isError("repository")).isFalse();
+        assertThat(answer.reasonWithCause()).isEqualTo("[b] failed to create repository: no path.repo");
+        assertThat(new EngineAnswer(200, answer.body()).isError("repository_exception"))
+                .isFalse();
+        EngineAnswer page = new EngineAnswer(500, "<html>".getBytes(UTF_8));
+        assertThat(page.isError("repository_exception")).isFalse();
+        assertThat(page.reasonWithCause()).isEqualTo("It gave no reason.");
+    }
+
+    @Test
     void brokenJson_isABadAnswer() {
         assertThatThrownBy(() -> new EngineAnswer(200, "{\"a\":}".getBytes(UTF_8)).json())
                 .isInstanceOf(ApiException.class)

@@ -49,7 +49,10 @@ class TlsTest {
     @Test
     void theSystemsTrust_refusesAnUnknownAuthority() {
         try (FaultServer server = server()) {
-            assertThat(failure(server, "localhost", Tls.SYSTEM)).hasMessageContaining("No TLS connection");
+            assertThat(failure(server, "localhost", Tls.SYSTEM))
+                    .hasMessage(
+                            "No TLS connection to https://localhost:" + server.port() + ": the certificate comes from"
+                                    + " an authority that is not known here. Give it as 'tls.ca_pem'.");
             assertThat(server.requests()).isEmpty();
         }
     }
@@ -59,7 +62,11 @@ class TlsTest {
         Tls tls = Tls.trusting(certificate.pem());
         try (FaultServer server = server()) {
             assertThat(get(server, "localhost", tls).status()).isEqualTo(200);
-            assertThat(failure(server, "127.0.0.1", tls)).hasMessageContaining("No TLS connection");
+            assertThat(failure(server, "127.0.0.1", tls))
+                    .hasMessageContaining("No TLS connection")
+                    .hasMessageEndingWith(". Check 'use_ssl' and 'tls'.")
+                    .message()
+                    .doesNotContain("Exception");
         }
     }
 

@@ -197,6 +197,10 @@ class ApiTest {
         var nobody = event("GET", "/api/one", "read").withoutContext();
         assertThat(call(nobody).status()).isEqualTo(401);
         assertThat(call(nobody).headers()).containsKey("WWW-Authenticate");
+        assertThat(call(nobody).body())
+                .contains("does not exist. Send it as user and password (curl -u key:secret) or");
+        assertThat(call(event("GET", "/bare", "read").withoutContext()).body())
+                .startsWith("{\"errors\":[\"The API token is missing, inactive or does not exist.\",\"Send it as ");
         assertThat(call(event("GET", "/api/none", "read").withoutContext()).status())
                 .isEqualTo(401);
         assertThat(call(event("GET", "/health", "read").withoutContext()).status())

@@ -4,6 +4,7 @@ import io.searchfleet.Wiring;
 import io.searchfleet.connections.Connection;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.connections.Draft;
+import io.searchfleet.engine.Advice;
 import io.searchfleet.engine.ClusterInfo;
 import io.searchfleet.engine.Connector;
 import io.searchfleet.engine.Diagnosis;
@@ -58,15 +59,15 @@ final class ConnectService {
             try {
                 EngineAnswer answer = connector.client(target).get("/", budget.atMost(PATIENCE));
                 if (answer.status() == 401) {
-                    throw ApiException.unauthorizedByCluster(
-                            "The cluster does not accept these credentials (401): " + answer.reason());
+                    throw Advice.unauthorized(endpoint, answer);
                 }
                 return ClusterInfo.of(answer);
             } catch (ApiException e) {
+                ApiException advised = Advice.on(e, endpoint);
                 // To connect what is not there is ElasticHQ's 404.
                 throw e.kind() == ApiException.Kind.CLUSTER_UNREACHABLE
-                        ? ApiException.notFound(String.valueOf(e.getMessage()))
-                        : e;
+                        ? ApiException.notFound(advised.messages())
+                        : advised;
             }
         });
     }

@@ -15,6 +15,10 @@ import java.util.Set;
 final class Repositories {
     private static final Set<String> CREATION = Set.of("verify", "timeout");
 
+    // A type that it has no plugin for, a place outside of its path.repo: for engines a failure of theirs, a 500.
+    private static final ClusterWrite.Refusal REFUSED =
+            new ClusterWrite.Refusal("repository_exception", "The cluster does not take this repository");
+
     private final ClusterRelay relay;
 
     Repositories(ClusterRelay relay) {
@@ -48,7 +52,7 @@ final class Repositories {
         fields.check();
         String path = EnginePath.withQuery(
                 Names.repositoryPath(request), request.query().encodedOnly(CREATION));
-        return write.send("PUT", path, body);
+        return write.send("PUT", path, body, REFUSED);
     }
 
     /** Only the cluster's knowledge of it is deleted, never what it holds. */
