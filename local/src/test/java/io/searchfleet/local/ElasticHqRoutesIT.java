@@ -270,7 +270,11 @@ class ElasticHqRoutesIT {
                 .isEqualTo("Missing query in request payload!");
         Answer wrong = call("POST", "/api/query/demo/products", admin(), "{\"query\":{\"query\":{\"nope\":{}}}}");
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.message()).contains("nope");
+        assertThat(wrong.message()).contains("nope").doesNotContain("whole search body");
+        Answer bare = call("POST", "/api/query/demo/products", admin(), "{\"query\":{\"match\":{\"name\":\"bike\"}}}");
+        assertThat(bare.status()).isEqualTo(400);
+        assertThat(bare.message()).contains("match", ". The whole search body stands in 'query', such as");
+        assertThat(get("/api/rest/demo/products/_search").message()).contains("POST /api/query/{cluster_name}/");
         Answer missing = call("POST", "/api/query/demo/no-such-index", admin(), "{\"query\":{}}");
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.message()).contains("no-such-index");

@@ -113,7 +113,10 @@ final class ReadCalls {
         if (PATHS.stream().noneMatch(path -> fits(path, command)) || isText(command)) {
             throw ApiException.notFound("'" + String.join("/", command)
                     + "' is no command and no path that only reads. Commands: "
-                    + COMMANDS.keySet().stream().sorted().collect(Collectors.joining(" ")) + ".");
+                    + COMMANDS.keySet().stream().sorted().collect(Collectors.joining(" ")) + "."
+                    + (command.getLast().equals("_search")
+                            ? " Searches go by POST /api/query/{cluster_name}/{index_names}."
+                            : ""));
         }
         return new ReadCall(EnginePath.of(command), command.getFirst().equals("_cat") ? "format=json" : "");
     }

@@ -9,6 +9,7 @@ import io.searchfleet.clusters.ClusterRelay;
 import io.searchfleet.clusters.ClusterSummary;
 import io.searchfleet.clusters.HqStatus;
 import io.searchfleet.connections.Connection;
+import io.searchfleet.engine.EngineAnswer;
 import io.searchfleet.engine.EnginePath;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Json;
@@ -68,8 +69,14 @@ public final class RestHandler implements ApiFunction {
             throw ApiException.invalid("'query' must be a search body, a JSON object.");
         }
         String path = EnginePath.of(String.join(",", request.indexNames()), "_search");
-        return Reply.okBytes(relay.client(relay.connection(request))
-                .send("POST", path, Json.bytes(query), request.budget())
-                .bytes());
+        EngineAnswer answer =
+                relay.client(relay.connection(request)).send("POST", path, Json.bytes(query), request.budget());
+        if (answer.status() == 400 && !query.has("query")) {
+            // Most likely a query that stands where the body is to stand.
+            throw ApiException.rejectedByCluster(400, answer.reason())
+                    .withNote("The whole search body stands in 'query', such as"
+                            + " {\"query\": {\"query\": {\"match_all\": {}}}}.");
+        }
+        return Reply.okBytes(answer.bytes());
     }
 }
