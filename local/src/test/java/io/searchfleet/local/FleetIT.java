@@ -249,7 +249,9 @@ class FleetIT {
     @Test
     void typesThatItDoesNotSpeak_areA422() {
         assertThat(errors(client.call("GET", "/clusters", "", "Content-Type", "application/xml")))
-                .containsExactly("The Content-Type header specifies application/xml.");
+                .containsExactly(
+                        "The Content-Type header specifies application/xml.",
+                        "Send it as application/json (curl -H 'Content-Type: application/json').");
         assertThat(errors(client.call("GET", "/plans", "", "Accept", "text/html")))
                 .containsExactly("The Accept header specifies a response format other than application/json.");
         assertThat(client.call("GET", "/plans", "", "Accept", "*/*", "Content-Type", "application/json; charset=utf-8")
@@ -268,6 +270,25 @@ class FleetIT {
         assertThat(client.call("GET", "/releases", "", "If-None-Match", first.header("ETag"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aPlanOfAnotherSpaceOrRelease_saysWhereItsOwnStand() {
+        assertThat(errors(client.call(
+                        "POST",
+                        "/clusters",
+                        "{\"name\":\"nowhere\",\"plan\":\"eu-only\",\"space\":\"omc/bonsai/us-east-1/common\"}")))
+                .contains("The plan 'eu-only' is not offered in the space 'omc/bonsai/us-east-1/common'; its own are in"
+                        + " 'available_spaces' of GET /plans.")
+                .first()
+                .asString()
+                .startsWith("The requested plan is not available for provisioning.");
+        assertThat(errors(client.get("/plans/none")))
+                .containsExactly(
+                        "Plan none not found.",
+                        "Please review the documentation.",
+                        "Undefined request.",
+                        "GET /plans lists them.");
     }
 
     @Test
@@ -320,7 +341,8 @@ class FleetIT {
                     .containsExactly(
                             "Cluster " + slug + " not found.",
                             "Please review the documentation.",
-                            "Undefined request.");
+                            "Undefined request.",
+                            "GET /clusters lists them.");
         }
         assertThat(stranger.call("POST", "/clusters/" + slug + "/credentials", "")
                         .status())
@@ -447,9 +469,11 @@ class FleetIT {
         Answer refused = client.call("DELETE", "/api/clusters/" + made.slug() + "/_connect", "");
         assertThat(refused.status()).as(refused.text()).isEqualTo(409);
         assertThat(refused.text()).contains("DELETE /clusters/" + made.slug());
-        assertThat(client.call("PATCH", "/api/clusters/" + made.slug(), "{\"name\":\"mine\"}")
-                        .status())
-                .isEqualTo(409);
+        for (String change : List.of("{\"name\":\"mine\"}", "{\"ip\":\"1.2.3.4\"}")) {
+            Answer moved = client.call("PATCH", "/api/clusters/" + made.slug(), change);
+            assertThat(moved.status()).as(moved.text()).isEqualTo(409);
+            assertThat(moved.text()).contains("was made here");
+        }
         assertThat(client.call("PATCH", "/api/clusters/" + made.slug(), "{\"tags\":[\"x\"],\"mode\":\"read_only\"}")
                         .status())
                 .isEqualTo(200);

@@ -45,7 +45,9 @@ class OperationsIT {
         String next = first.json().path("pagination").path("next").asText();
         assertThat(ids(first)).hasSize(1);
         assertThat(ids(get(next))).hasSize(1).doesNotContainAnyElementsOf(ids(first));
-        assertThat(get("/operations?state=sleeping").status()).isEqualTo(422);
+        Answer sleeping = get("/operations?state=sleeping");
+        assertThat(sleeping.status()).isEqualTo(422);
+        assertThat(sleeping.text()).contains("must be one or more of scheduling, ", "with commas between them");
         assertThat(get("/operations?size=0").status()).isEqualTo(422);
         for (String before : List.of("", "op-", "z", jobs.getFirst() + "0", "op-" + "z".repeat(3000))) {
             assertThat(get("/operations?before=" + before).status()).as(before).isEqualTo(422);

@@ -202,7 +202,8 @@ class ScopesIT {
                 "POST", "/tokens", admin(), "{\"scopes\":[\"root\"],\"account\":\"A B\",\"expires_at\":\"yesterday\"}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().path("errors").size()).isEqualTo(4);
-        assertThat(answer.text()).contains("'name'", "'root'", "An account is", "'expires_at'");
+        assertThat(answer.text())
+                .contains("'name'", "'root'; there are read, operate and admin.", "An account is", "'expires_at'");
     }
 
     @Test

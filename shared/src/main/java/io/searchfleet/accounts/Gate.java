@@ -58,9 +58,10 @@ public final class Gate {
 
     private static void requireTypes(Request request) {
         List<String> faults = new ArrayList<>();
-        request.header("content-type")
-                .filter(type -> !media(type).equals(JSON))
-                .ifPresent(type -> faults.add("The Content-Type header specifies " + printable(media(type)) + "."));
+        request.header("content-type").filter(type -> !media(type).equals(JSON)).ifPresent(type -> {
+            faults.add("The Content-Type header specifies " + printable(media(type)) + ".");
+            faults.add("Send it as application/json (curl -H 'Content-Type: application/json').");
+        });
         request.header("accept")
                 .filter(types -> Stream.of(types.split(",", -1)).noneMatch(Gate::takesJson))
                 .ifPresent(

@@ -55,8 +55,11 @@ public final class ManagedClusters {
 
     /** What is answered of a slug that names no cluster. */
     public static ApiException unknown(String slug) {
-        return ApiException.notFound(
-                List.of("Cluster " + slug + " not found.", "Please review the documentation.", "Undefined request."));
+        return ApiException.notFound(List.of(
+                "Cluster " + slug + " not found.",
+                "Please review the documentation.",
+                "Undefined request.",
+                "GET /clusters lists them."));
     }
 
     /** The active clusters of an account, the oldest first. */

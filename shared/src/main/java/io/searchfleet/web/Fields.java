@@ -69,7 +69,17 @@ public final class Fields {
 
     /** A whole number, also when it comes as a string ("9200"). */
     public Optional<Integer> integer(String name) {
-        return value(name, Fields::integer, "a whole number");
+        return integer(name, "a whole number");
+    }
+
+    /** As {@link #integer}; what is none is the fault that it must be {@code expected}. */
+    public Optional<Integer> integer(String name, String expected) {
+        return value(name, Fields::integer, expected);
+    }
+
+    /** The name with those of the objects that it stands in, such as {@code settings.slices}. */
+    public String path(String name) {
+        return prefix + name;
     }
 
     private static @Nullable Integer integer(JsonNode node) {

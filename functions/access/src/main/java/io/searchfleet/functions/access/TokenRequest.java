@@ -27,7 +27,10 @@ record TokenRequest(String name, Set<Scope> scopes, Optional<AccountId> account,
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         List<String> wanted = fields.texts("scopes").orElse(List.of());
         wanted.forEach(scope -> Scope.ofWireName(scope)
-                .ifPresentOrElse(scopes::add, () -> fields.fault("There is no scope '" + printable(scope) + "'.")));
+                .ifPresentOrElse(
+                        scopes::add,
+                        () -> fields.fault(
+                                "There is no scope '" + printable(scope) + "'; there are read, operate and admin.")));
         fields.holds(!wanted.isEmpty(), "'scopes' must be a list of at least one of read, operate, admin.");
         Optional<AccountId> account = fields.parsed("account", AccountId::new);
         Optional<Instant> expiresAt = fields.parsed("expires_at", TokenRequest::time)

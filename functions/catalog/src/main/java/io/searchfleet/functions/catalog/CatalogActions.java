@@ -11,6 +11,7 @@ import io.searchfleet.model.Json;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,7 +62,10 @@ final class CatalogActions {
         String id = request.variable(variable).orElseThrow();
         return Reply.ok(form.apply(find.apply(id)
                 .orElseThrow(() -> ApiException.notFound(List.of(
-                        what + " " + id + " not found.", "Please review the documentation.", "Undefined request.")))));
+                        what + " " + id + " not found.",
+                        "Please review the documentation.",
+                        "Undefined request.",
+                        "GET /" + what.toLowerCase(Locale.ROOT) + "s lists them.")))));
     }
 
     private static ObjectNode json(Plan plan) {

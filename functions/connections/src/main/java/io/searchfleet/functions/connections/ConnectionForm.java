@@ -57,6 +57,14 @@ record ConnectionForm(Optional<ConnectionName> name, Endpoint endpoint, Traits t
         return new Reader(fields, Optional.of(known.endpoint()), known.account()).read();
     }
 
+    /** Whether a change leads to another host, be the rest of it right or wrong. */
+    static boolean namesAnotherHost(Fields fields, Connection known) {
+        return fields.text("ip")
+                .filter(host ->
+                        !host.equalsIgnoreCase(known.endpoint().address().host()))
+                .isPresent();
+    }
+
     /**
      * The same, with the label that the path names, if any.
      *

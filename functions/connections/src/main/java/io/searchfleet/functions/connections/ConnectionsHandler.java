@@ -85,6 +85,10 @@ public final class ConnectionsHandler implements ApiFunction {
 
     private Reply change(Request request) {
         Connection known = connections.current(request.identity().account(), request.clusterName());
+        if (ConnectionForm.namesAnotherHost(new Fields(request.json()), known)) {
+            // Before it is told what else that takes.
+            managed.refuse(known.account(), known.name());
+        }
         ConnectionForm form = ConnectionForm.ofChange(new Fields(request.json()), known);
         if (form.name().isPresent() || !form.endpoint().equals(known.endpoint())) {
             managed.refuse(known.account(), known.name());

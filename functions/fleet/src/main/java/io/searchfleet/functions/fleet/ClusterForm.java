@@ -63,8 +63,8 @@ final class ClusterForm {
         Optional<Boolean> isProtected = fields.bool("deletion_protection");
         check();
         Plan ordered = plan.orElseThrow();
-        requireOffered(ordered.spaces(), space.map(Space::path));
-        requireOffered(ordered.releases(), release.map(Release::slug));
+        requireSpace(ordered, space.map(Space::path));
+        requireRelease(ordered, release.map(Release::slug));
         return new Order(
                 name.orElseThrow(),
                 ordered,
@@ -89,8 +89,8 @@ final class ClusterForm {
         }
         check();
         plan.ifPresent(wanted -> {
-            requireOffered(wanted.spaces(), Optional.of(cluster.space().path()));
-            requireOffered(wanted.releases(), Optional.of(cluster.release().slug()));
+            requireSpace(wanted, Optional.of(cluster.space().path()));
+            requireRelease(wanted, Optional.of(cluster.release().slug()));
         });
         return new Change(name, plan, tags, isProtected);
     }
@@ -135,12 +135,25 @@ final class ClusterForm {
         }
     }
 
-    private static void requireOffered(List<String> offered, Optional<String> wanted) {
-        if (wanted.isPresent() && !offered.contains(wanted.get())) {
-            throw ApiException.invalid(List.of(
-                    "The requested plan is not available for provisioning. Solution: Please use the plans endpoint for a"
-                            + " list of available plans.",
-                    END));
-        }
+    private static void requireSpace(Plan plan, Optional<String> wanted) {
+        wanted.filter(path -> !plan.spaces().contains(path)).ifPresent(path -> {
+            throw notOffered("The plan '" + plan.slug() + "' is not offered in the space '" + path
+                    + "'; its own are in 'available_spaces' of GET /plans.");
+        });
+    }
+
+    private static void requireRelease(Plan plan, Optional<String> wanted) {
+        wanted.filter(slug -> !plan.releases().contains(slug)).ifPresent(slug -> {
+            throw notOffered("The plan '" + plan.slug() + "' does not run the release '" + slug
+                    + "'; its own are in 'available_releases' of GET /plans.");
+        });
+    }
+
+    private static ApiException notOffered(String why) {
+        return ApiException.invalid(List.of(
+                "The requested plan is not available for provisioning. Solution: Please use the plans endpoint for a"
+                        + " list of available plans.",
+                why,
+                END));
     }
 }

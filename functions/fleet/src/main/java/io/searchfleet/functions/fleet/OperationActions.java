@@ -68,7 +68,8 @@ final class OperationActions {
             if (Stream.of(OperationState.values())
                     .noneMatch(known -> known.wireName().equals(state))) {
                 throw ApiException.invalid(
-                        "'state' must be of scheduling, running, paused, cancelling, finished, failed and cancelled.");
+                        "'state' must be one or more of scheduling, running, paused, cancelling, finished, failed and"
+                                + " cancelled, with commas between them.");
             }
         }
         return operation -> (states.isEmpty()

@@ -105,18 +105,17 @@ record Order(
                 && fields.text("requests_per_second").filter("auto"::equals).isPresent()) {
             return ADAPTIVE;
         }
-        int value = fields.integer("requests_per_second").orElse((int) ADAPTIVE);
-        boolean isFine =
-                value >= 1 || value == -1 || !fields.has("requests_per_second") || fields.isNull("requests_per_second");
-        fields.holds(isFine, "'requests_per_second' must be a whole number from 1, -1 for no limit, or auto.");
-        return value;
+        String expected = "a whole number from 1, -1 for no limit, or auto";
+        Optional<Integer> value = fields.integer("requests_per_second", expected);
+        value.ifPresent(number -> fields.holds(
+                number >= 1 || number == -1, "'" + fields.path("requests_per_second") + "' must be " + expected + "."));
+        return value.orElse((int) ADAPTIVE);
     }
 
     private static int bounded(Fields fields, String name, int least, int most) {
-        int value = fields.integer(name).orElse(least);
-        fields.holds(
-                value >= least && value <= most,
-                "'" + name + "' must be a whole number from " + least + " to " + most + ".");
+        String expected = "a whole number from " + least + " to " + most;
+        int value = fields.integer(name, expected).orElse(least);
+        fields.holds(value >= least && value <= most, "'" + fields.path(name) + "' must be " + expected + ".");
         return value;
     }
 
@@ -129,7 +128,7 @@ record Order(
         }
         return text.isEmpty()
                 ? Optional.empty()
-                : fields.fault("'" + name + "' must be one of "
+                : fields.fault("'" + fields.path(name) + "' must be one of "
                         + String.join(
                                 ", ",
                                 Stream.of(choices.getEnumConstants())

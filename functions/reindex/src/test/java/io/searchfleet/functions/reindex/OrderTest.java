@@ -101,6 +101,21 @@ class OrderTest {
                 .hasMessageContainingAll("'cutover'", "'verify'", "'slices'", "'max_failures'", "'alias'");
     }
 
+    @Test
+    void aFault_isSaidOnce_withTheNameAsItWasWritten() {
+        Fields body = new Fields(json("{'settings':{'source_index_name':'a','destination_index_name':'b',"
+                + "'requests_per_second':'fast','cutover':'stop','slices':'many'}}"));
+        assertThatThrownBy(() -> Order.of(body.object("settings")))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.messages())
+                                .containsExactly(
+                                        "'settings.cutover' must be one of none, block.",
+                                        "'settings.slices' must be a whole number from 0 to 64.",
+                                        "'settings.requests_per_second' must be a whole number from 1, -1 for no limit,"
+                                                + " or auto."));
+    }
+
     private static void assertRefused(String settings, String message) {
         assertThatThrownBy(() -> Order.of(new Fields(json(settings))))
                 .isInstanceOfSatisfying(
