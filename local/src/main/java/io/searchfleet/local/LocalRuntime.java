@@ -94,6 +94,8 @@ public final class LocalRuntime implements AutoCloseable {
     }
 
     private void startAll(Consumer<String> onDeath) {
+        // First, since a wrong parameter is a matter of no time.
+        Template template = template();
         // Both children take a second or two: side by side.
         CompletableFuture<Optional<EngineProcess>> engine =
                 CompletableFuture.supplyAsync(this::startDemo, Thread::startVirtualThread);
@@ -106,7 +108,6 @@ public final class LocalRuntime implements AutoCloseable {
         StepFunctionsEndpoint stepFunctions = StepFunctionsEndpoint.bind();
         toClose.push(stepFunctions);
         stepFunctionsUri = Optional.of(stepFunctions.uri());
-        Template template = template();
         List<StateMachine> machines = machines(template);
         Functions started = serve(template, dynamoDb, stepFunctions.uri());
         functions = Optional.of(started);

@@ -3,6 +3,9 @@ package io.searchfleet.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.searchfleet.local.gateway.FunctionStartException;
+import io.searchfleet.local.gateway.Functions;
+import io.searchfleet.local.template.Template;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -25,6 +28,19 @@ class StartTest {
         assertThat(LocalRuntime.parameters(Map.of("Provider", "aws", "AllowedNetworks", ""), Optional.empty()))
                 .containsEntry("AllowedNetworks", "127.0.0.0/8,::1/128")
                 .containsEntry("Provider", "aws");
+    }
+
+    @Test
+    void aSettingThatAFunctionDoesNotTake_isItsMessage_withoutClassesOfJava() {
+        Template template = Template.read(
+                Path.of("../template.yaml"),
+                LocalRuntime.parameters(Map.of("AllowedNetworks", "hello"), Optional.empty()),
+                "file:" + folder.resolve("seal.key"));
+        String nowhere = "http://127.0.0.1:1";
+        assertThatThrownBy(() -> new Functions(
+                        template.functions(), Map.of("DYNAMODB_LOCAL", nowhere, "STEP_FUNCTIONS_LOCAL", nowhere)))
+                .isInstanceOf(FunctionStartException.class)
+                .hasMessageMatching("The function \\w+ does not start: 'hello' is not a network such as .*");
     }
 
     @Test
