@@ -51,8 +51,7 @@ class FleetIT {
                 "ClustersPerAccount", "5000"));
         parameters.putAll(more);
         return LocalRuntime.start(
-                new LocalOptions(Path.of(".."), 0, Optional.empty(), false, tick, parameters, dynamoDb),
-                reason -> {
+                new LocalOptions(Path.of(".."), 0, Optional.empty(), false, tick, parameters, dynamoDb), reason -> {
                     throw new IllegalStateException(reason);
                 });
     }
