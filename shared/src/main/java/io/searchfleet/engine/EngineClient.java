@@ -13,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +47,8 @@ public final class EngineClient {
 
     private static final int WORTH_COMPRESSING = 2048;
     private static final int WORTH_CHECKING_MEANWHILE = 32 << 10;
-    private static final int BELIEVED = 4 << 20;
+    // The memory for it is taken at once, on the word of the cluster.
+    private static final int BELIEVED = 2 << 20;
     private static final byte[] NOTHING = new byte[0];
 
     private final Target target;
@@ -203,7 +203,7 @@ public final class EngineClient {
 
     private byte[] bounded(InputStream in, long length, boolean packed) throws IOException {
         if (!packed && length >= 0) {
-            byte[] body = exactly(in, (int) length);
+            byte[] body = in.readNBytes((int) length);
             requireEnd(in);
             return body;
         }
@@ -218,16 +218,6 @@ public final class EngineClient {
         if (in.read() >= 0) {
             throw new IOException("more than the length it said");
         }
-    }
-
-    /** Into one array, where the length is to be believed: of a longer one the memory is taken as it comes. */
-    private static byte[] exactly(InputStream in, int length) throws IOException {
-        if (length > BELIEVED) {
-            return in.readNBytes(length);
-        }
-        byte[] body = new byte[length];
-        int read = in.readNBytes(body, 0, length);
-        return read == length ? body : Arrays.copyOf(body, read);
     }
 
     private static ApiException tooLarge() {
