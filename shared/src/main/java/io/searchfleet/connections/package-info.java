@@ -1,4 +1,7 @@
-/** Connections: how to reach a cluster, kept per account, with sealed credentials. */
+/**
+ * Connections: how to reach a cluster and what may be done there, kept per account, with sealed credentials. Calls no cluster:
+ * that is {@code engine}.
+ */
 @NullMarked
 package io.searchfleet.connections;
 

@@ -1,4 +1,7 @@
-/** The only way out: calls to clusters, what they can answer, and what differs between engines. */
+/**
+ * The only way to clusters: calls, what they can answer, and what differs between engines. Which cluster is meant is known to
+ * {@code connections}; which indices may be changed is decided in {@code clusters}.
+ */
 @NullMarked
 package io.searchfleet.engine;
 

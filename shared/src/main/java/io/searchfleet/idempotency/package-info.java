@@ -1,4 +1,6 @@
-/** What was asked for under which Idempotency-Key, and what came of it. */
+/**
+ * What was asked for under which Idempotency-Key, and what came of it. Which requests may have one is decided in {@code web}.
+ */
 @NullMarked
 package io.searchfleet.idempotency;
 

@@ -1,4 +1,4 @@
-/** Typed ids and scopes. Each validates itself; no bare String crosses a public method where one of these fits. */
+/** What all packages name alike: typed ids, scopes, the one error, a request's time, JSON. Knows none of the others. */
 @NullMarked
 package io.searchfleet.model;
 

@@ -1,4 +1,7 @@
-/** Slow changes: the Operation that shows one to users, its store, and the state machine that drives it. */
+/**
+ * Slow changes: the Operation that shows one to users, its store, and the state machine that drives it. What a kind of operation
+ * does is a {@link io.searchfleet.operations.Driver} in its function.
+ */
 @NullMarked
 package io.searchfleet.operations;
 

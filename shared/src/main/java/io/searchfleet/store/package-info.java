@@ -1,4 +1,4 @@
-/** The one DynamoDB table: items, conditional writes, queries. Knows no record by name. */
+/** The one DynamoDB table: items, conditional writes and a few others, queries. Knows no record by name. */
 @NullMarked
 package io.searchfleet.store;
 

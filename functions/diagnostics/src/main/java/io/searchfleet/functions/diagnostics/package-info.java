@@ -1,4 +1,4 @@
-/** Rules that judge the figures of a cluster's nodes. */
+/** Rules that judge the figures of a cluster's nodes. Measures nothing itself, keeps no history. */
 @NullMarked
 package io.searchfleet.functions.diagnostics;
 

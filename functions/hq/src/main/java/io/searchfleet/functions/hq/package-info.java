@@ -1,4 +1,4 @@
-/** Searchfleet itself: status, routes, display settings, health, the OpenAPI document. */
+/** Searchfleet itself: status, routes, display settings, health, the OpenAPI document. No cluster is changed here. */
 @NullMarked
 package io.searchfleet.functions.hq;
 

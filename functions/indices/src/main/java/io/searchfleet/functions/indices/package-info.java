@@ -1,4 +1,7 @@
-/** Indices: what they are, their aliases and mappings, and everything that changes them. */
+/**
+ * Indices: what they are, their aliases and mappings, and everything that changes them. Copying them is functions/reindex, keeping
+ * them functions/snapshots.
+ */
 @NullMarked
 package io.searchfleet.functions.indices;
 

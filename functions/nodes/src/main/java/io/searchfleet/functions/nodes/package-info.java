@@ -1,4 +1,4 @@
-/** The nodes of a cluster: summary, info, statistics. */
+/** The nodes of a cluster: summary, info, statistics. Judging their figures is functions/diagnostics. */
 @NullMarked
 package io.searchfleet.functions.nodes;
 

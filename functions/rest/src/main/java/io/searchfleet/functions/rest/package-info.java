@@ -1,4 +1,4 @@
-/** Reads of a cluster's own API, and searches. */
+/** Reads of a cluster's own API, and searches. Changes nothing: what may be read is a list. */
 @NullMarked
 package io.searchfleet.functions.rest;
 

@@ -1,4 +1,4 @@
-/** Snapshots and the repositories that hold them. */
+/** Snapshots and the repositories that hold them. Copies of indices as indices are functions/reindex. */
 @NullMarked
 package io.searchfleet.functions.snapshots;
 

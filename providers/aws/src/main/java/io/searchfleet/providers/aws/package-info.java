@@ -1,4 +1,7 @@
-/** Clusters as domains of Amazon OpenSearch Service, in the AWS account that Searchfleet itself is deployed in. */
+/**
+ * Clusters as domains of Amazon OpenSearch Service, in the AWS account that Searchfleet itself is deployed in. Keeps no record and
+ * repeats no step: that is functions/provisioning, which calls it as a {@link io.searchfleet.fleet.ClusterProvider}.
+ */
 @NullMarked
 package io.searchfleet.providers.aws;
 
