@@ -10,17 +10,14 @@ import io.searchfleet.fleet.ClusterState;
 import io.searchfleet.fleet.ManagedCluster;
 import io.searchfleet.fleet.ManagedClusters;
 import io.searchfleet.fleet.Stats;
-import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
-import io.searchfleet.model.Json;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Brings the figures of clusters up to date, from the clusters themselves. One that does not answer keeps its last ones. */
 final class StatsRefresh {
     private static final String PATH =
-            "/_cluster/stats?filter_path=" + "indices.docs.count,indices.shards.total,indices.store.size_in_bytes";
+            "/_cluster/stats?filter_path=indices.docs.count,indices.shards.total,indices.store.size_in_bytes";
 
     private final ManagedClusters clusters;
     private final Connections connections;
@@ -51,18 +48,11 @@ final class StatsRefresh {
 
     private Stats ask(ManagedCluster cluster, Budget budget) {
         Connection connection = connections.get(cluster.account(), cluster.connection());
-        try {
-            JsonNode indices = Json.parseBounded(connector
-                            .client(connection.target())
-                            .get(PATH, budget)
-                            .bytes())
-                    .path("indices");
-            return new Stats(
-                    indices.path("docs").path("count").asLong(),
-                    indices.path("shards").path("total").asLong(),
-                    indices.path("store").path("size_in_bytes").asLong());
-        } catch (IOException e) {
-            throw ApiException.badClusterAnswer("The cluster's statistics are not JSON.");
-        }
+        JsonNode indices =
+                connector.client(connection.target()).get(PATH, budget).json().path("indices");
+        return new Stats(
+                indices.path("docs").path("count").asLong(),
+                indices.path("shards").path("total").asLong(),
+                indices.path("store").path("size_in_bytes").asLong());
     }
 }
