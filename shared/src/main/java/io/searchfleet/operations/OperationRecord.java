@@ -53,7 +53,7 @@ final class OperationRecord {
         ArrayNode steps = json.putArray("steps");
         operation.steps().forEach(step -> steps.add(json(step)));
         json.set("result", operation.result());
-        json.set("error", operation.error().<JsonNode>map(OperationRecord::json).orElse(null));
+        json.set("error", operation.error().<JsonNode>map(Failure::json).orElse(null));
         return json.put("created_at", about.createdAt().toString())
                 .put("updated_at", operation.updatedAt().toString())
                 .put("created_by", about.createdBy());
@@ -67,13 +67,6 @@ final class OperationRecord {
                 .put("started_at", step.startedAt().map(Instant::toString).orElse(null))
                 .put("finished_at", step.finishedAt().map(Instant::toString).orElse(null))
                 .put("message", step.message());
-    }
-
-    private static ObjectNode json(Failure failure) {
-        return Json.object()
-                .put("code", failure.code())
-                .put("message", failure.message())
-                .put("retryable", failure.retryable());
     }
 
     static Item item(Operation operation) {
@@ -105,7 +98,7 @@ final class OperationRecord {
                         json.path("rate_per_second").asDouble()),
                 steps(json.path("steps")),
                 json.path("result"),
-                Optional.of(json.path("error")).filter(JsonNode::isObject).map(OperationRecord::failure),
+                Optional.of(json.path("error")).filter(JsonNode::isObject).map(Failure::of),
                 Json.stored(stored.item().text("job")),
                 (int) stored.item().number("generation"),
                 Instant.parse(json.path("updated_at").asText()),
@@ -128,12 +121,5 @@ final class OperationRecord {
 
     private static Optional<Instant> time(JsonNode text) {
         return text.isTextual() ? Optional.of(Instant.parse(text.textValue())) : Optional.empty();
-    }
-
-    private static Failure failure(JsonNode json) {
-        return new Failure(
-                json.path("code").asText(),
-                json.path("message").asText(),
-                json.path("retryable").asBoolean());
     }
 }

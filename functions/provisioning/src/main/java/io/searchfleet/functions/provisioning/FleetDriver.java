@@ -1,5 +1,6 @@
 package io.searchfleet.functions.provisioning;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.Wiring;
 import io.searchfleet.fleet.ClusterProvider;
@@ -134,11 +135,7 @@ final class FleetDriver implements Driver {
     private static void fail(Change change, Failure failure) {
         change.say(failure.message());
         change.enter(Phase.UNDO);
-        change.memory()
-                .putObject("failure")
-                .put("code", failure.code())
-                .put("message", failure.message())
-                .put("retryable", failure.retryable());
+        change.memory().set("failure", failure.json());
         change.save();
     }
 
@@ -181,12 +178,8 @@ final class FleetDriver implements Driver {
 
     /** Why a change failed, as it was written down. */
     static Optional<Failure> noted(Change change) {
-        var noted = change.memory().path("failure");
-        return noted.isObject()
-                ? Optional.of(new Failure(
-                        noted.path("code").asText(),
-                        noted.path("message").asText(),
-                        noted.path("retryable").asBoolean()))
-                : Optional.empty();
+        return Optional.of(change.memory().path("failure"))
+                .filter(JsonNode::isObject)
+                .map(Failure::of);
     }
 }

@@ -56,11 +56,7 @@ final class Ending {
 
     /** Remembers that the job cannot reach its aim. */
     static void note(Job job, Failure failure) {
-        job.memory()
-                .putObject(FAILING)
-                .put("code", failure.code())
-                .put("message", failure.message())
-                .put("retryable", failure.retryable());
+        job.memory().set(FAILING, failure.json());
     }
 
     static Failure failure(ApiException error) {
@@ -91,11 +87,7 @@ final class Ending {
     }
 
     private static Failure noted(Job job) {
-        var noted = job.memory().path(FAILING);
-        return new Failure(
-                noted.path("code").asText(),
-                noted.path("message").asText(),
-                noted.path("retryable").asBoolean());
+        return Failure.of(job.memory().path(FAILING));
     }
 
     /** Ends the job where its cluster is out of reach for good. */
