@@ -1,9 +1,7 @@
 package io.searchfleet.fleet;
 
+import io.searchfleet.model.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,12 +34,7 @@ public record Slug(String value) {
     }
 
     private static BigInteger number(String seed) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-            return new BigInteger(1, digest).mod(NUMBERS).add(FIRST_NUMBER);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new BigInteger(1, Sha256.of(seed)).mod(NUMBERS).add(FIRST_NUMBER);
     }
 
     static boolean isOne(String text) {

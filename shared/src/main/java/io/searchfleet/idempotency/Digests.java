@@ -1,11 +1,11 @@
 package io.searchfleet.idempotency;
 
+import io.searchfleet.model.Sha256;
 import io.searchfleet.web.Idempotency;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** SHA-256 of texts, each with its length before it, in hexadecimal. */
 final class Digests {
@@ -27,20 +27,13 @@ final class Digests {
     }
 
     private static String of(byte[]... parts) {
-        MessageDigest digest = sha256();
-        for (byte[] part : parts) {
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-            digest.update(part);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        byte[][] measured =
+                Stream.of(parts).flatMap(part -> Stream.of(length(part), part)).toArray(byte[][]::new);
+        return HexFormat.of().formatHex(Sha256.of(measured));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    private static byte[] length(byte[] part) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array();
     }
 
     private static byte[] bytes(String text) {

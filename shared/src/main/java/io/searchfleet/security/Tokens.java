@@ -2,14 +2,13 @@ package io.searchfleet.security;
 
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.Scope;
+import io.searchfleet.model.Sha256;
 import io.searchfleet.model.TokenKey;
 import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
 import io.searchfleet.store.Versioned;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,10 +130,6 @@ public final class Tokens {
     }
 
     static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(secret);
     }
 }

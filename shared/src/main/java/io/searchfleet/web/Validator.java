@@ -1,7 +1,6 @@
 package io.searchfleet.web;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.searchfleet.model.Sha256;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +15,8 @@ final class Validator {
 
     /** The headers of an answer that may be kept by its reader, and asked for again each time. */
     static Map<String, String> of(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            String tag = "W/\"" + HexFormat.of().formatHex(digest, 0, BYTES) + "\"";
-            return Map.of(ETAG, tag, "Cache-Control", "max-age=0, private, must-revalidate");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        String tag = "W/\"" + HexFormat.of().formatHex(Sha256.of(body), 0, BYTES) + "\"";
+        return Map.of(ETAG, tag, "Cache-Control", "max-age=0, private, must-revalidate");
     }
 
     /** Whether the caller has what is about to be answered. Tags are compared weakly. */

@@ -2,12 +2,11 @@ package io.searchfleet.functions.reindex;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.searchfleet.model.Json;
+import io.searchfleet.model.Sha256;
 import io.searchfleet.operations.Operation;
 import io.searchfleet.store.Item;
 import io.searchfleet.store.Key;
 import io.searchfleet.store.Table;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -79,12 +78,7 @@ final class FailedDocuments {
     }
 
     private Key key(String id, String routing) {
-        try {
-            byte[] name = Json.bytes(List.of(id, routing));
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name);
-            return new Key(operation.account(), kind(), HexFormat.of().formatHex(hash, 0, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] hash = Sha256.of(Json.bytes(List.of(id, routing)));
+        return new Key(operation.account(), kind(), HexFormat.of().formatHex(hash, 0, 16));
     }
 }
