@@ -77,6 +77,12 @@ public record Query(Map<String, List<String>> parameters) {
                 .collect(Collectors.joining("&"));
     }
 
+    /** Where the page after this one is: {@code path} with these parameters, and {@code before} in place of the one given. */
+    public String next(String path, String before) {
+        String others = encodedWithout(Set.of("before"));
+        return path + "?" + others + (others.isEmpty() ? "" : "&") + "before=" + encode(before);
+    }
+
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

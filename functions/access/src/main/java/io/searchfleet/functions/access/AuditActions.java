@@ -7,14 +7,11 @@ import io.searchfleet.model.Json;
 import io.searchfleet.web.Query;
 import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Shows who changed what in the caller's account. */
 final class AuditActions {
@@ -54,13 +51,8 @@ final class AuditActions {
                         fields),
                 (int) query.number("size", USUAL_SIZE, LARGEST_SIZE));
         ObjectNode body = Json.object().set("audit", Json.tree(page.entries()));
-        String others = query.encodedWithout(Set.of("before"));
         return Reply.ok(body.put(
-                "next",
-                page.next()
-                        .map(before -> "/audit?" + others + (others.isEmpty() ? "" : "&") + "before="
-                                + URLEncoder.encode(before, StandardCharsets.UTF_8))
-                        .orElse(null)));
+                "next", page.next().map(before -> query.next("/audit", before)).orElse(null)));
     }
 
     private static Instant time(String name, String text) {

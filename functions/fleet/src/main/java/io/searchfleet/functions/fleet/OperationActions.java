@@ -15,7 +15,6 @@ import io.searchfleet.web.Reply;
 import io.searchfleet.web.Request;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,14 +40,12 @@ final class OperationActions {
         ArrayNode list = Json.array();
         page.operations().forEach(operation -> list.add(Operations.shown(operation)));
         ObjectNode body = Json.object();
-        String others = query.encodedWithout(Set.of("before"));
         body.putObject("pagination")
                 .put("size", size)
                 .put(
                         "next",
                         page.next()
-                                .map(before ->
-                                        "/operations?" + others + (others.isEmpty() ? "" : "&") + "before=" + before)
+                                .map(before -> query.next("/operations", before.value()))
                                 .orElse(null));
         return Reply.ok(body.set("operations", list));
     }
