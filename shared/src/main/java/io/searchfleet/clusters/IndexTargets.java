@@ -56,6 +56,11 @@ public final class IndexTargets {
         return name.contains("*") || name.startsWith("-");
     }
 
+    /** Whether a name can be that of one index: no list, no pattern, none of the names that mean something else in a path. */
+    public static boolean isOne(String name) {
+        return !name.contains(",") && !name.contains("*") && !name.startsWith("_") && !name.startsWith("-");
+    }
+
     /** Whether a name stands for whatever fits it. */
     public boolean hasPatterns() {
         return names.stream().anyMatch(IndexTargets::isPattern);

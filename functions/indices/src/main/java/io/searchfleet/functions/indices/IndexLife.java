@@ -51,8 +51,7 @@ final class IndexLife {
         fields.check();
         String name = named.orElseThrow(
                 () -> ApiException.invalid("Which index? Name it in the path or as 'index_name' of the body."));
-        boolean isOne = !name.contains(",") && !name.contains("*") && !name.startsWith("_") && !name.startsWith("-");
-        if (!isOne) {
+        if (!IndexTargets.isOne(name)) {
             throw ApiException.invalid("'" + name
                     + "' cannot be the name of an index: no comma, no star, no underscore or minus at its beginning.");
         }

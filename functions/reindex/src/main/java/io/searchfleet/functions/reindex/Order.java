@@ -1,6 +1,7 @@
 package io.searchfleet.functions.reindex;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.searchfleet.clusters.IndexTargets;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.ConnectionName;
 import io.searchfleet.model.Json;
@@ -67,12 +68,12 @@ record Order(
                 && fields.text("remote").isEmpty()) {
             fields.fault("Indices cannot be the same!");
         }
-        destination.ifPresent(name -> fields.holds(isOneIndex(name), notOne(name)));
-        source.ifPresent(name -> fields.holds(isOneIndex(name), notOne(name)));
+        destination.ifPresent(name -> fields.holds(IndexTargets.isOne(name), notOne(name)));
+        source.ifPresent(name -> fields.holds(IndexTargets.isOne(name), notOne(name)));
         Optional<ConnectionName> remote = fields.parsed("remote", ConnectionName::new);
         ObjectNode query = tree(fields, "query");
         Optional<String> alias = fields.text("alias", LONGEST_NAME);
-        alias.ifPresent(name -> fields.holds(isOneIndex(name), notOne(name)));
+        alias.ifPresent(name -> fields.holds(IndexTargets.isOne(name), notOne(name)));
         fields.holds(
                 alias.isEmpty() || !alias.equals(source) && !alias.equals(destination),
                 "'alias' cannot be the name of an index that is there: the source is kept.");
@@ -143,10 +144,6 @@ record Order(
 
     private static ObjectNode tree(Fields fields, String name) {
         return fields.tree(name).orElseGet(Json::object);
-    }
-
-    private static boolean isOneIndex(String name) {
-        return !name.contains(",") && !name.contains("*") && !name.startsWith("_") && !name.startsWith("-");
     }
 
     private static String notOne(String name) {
