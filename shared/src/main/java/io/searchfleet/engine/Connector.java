@@ -8,11 +8,13 @@ import io.searchfleet.security.Cidr;
 import io.searchfleet.security.PortRange;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The only thing here that opens sockets to what users name. One pool of connections per cluster, so that no cluster's
@@ -79,6 +81,16 @@ public final class Connector {
         });
         pool.used();
         return new EngineClient(target, pool, timer, compress);
+    }
+
+    /** Calls an endpoint over a pool of its own, which is gone afterwards. */
+    public <T> T once(Endpoint endpoint, Function<Target, T> call) {
+        String pool = "unsaved/" + UUID.randomUUID();
+        try {
+            return call.apply(new Target(pool, 0, endpoint));
+        } finally {
+            release(pool);
+        }
     }
 
     /** Tries to reach a cluster, step by step, and tells how each went. Throws nothing for what a cluster does. */

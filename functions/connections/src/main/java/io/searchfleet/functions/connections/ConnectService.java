@@ -10,13 +10,10 @@ import io.searchfleet.engine.Connector;
 import io.searchfleet.engine.Diagnosis;
 import io.searchfleet.engine.Endpoint;
 import io.searchfleet.engine.EngineAnswer;
-import io.searchfleet.engine.Target;
 import io.searchfleet.model.AccountId;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Function;
 
 /** Connects a cluster: asks it who it is, and only then stores how to reach it. */
 final class ConnectService {
@@ -50,12 +47,12 @@ final class ConnectService {
 
     /** Tries to reach a cluster and tells how each step went. Nothing is stored. */
     Diagnosis diagnose(Endpoint endpoint, Budget budget) {
-        return unsaved(endpoint, target -> connector.diagnose(target, budget.atMost(PATIENCE)));
+        return connector.once(endpoint, target -> connector.diagnose(target, budget.atMost(PATIENCE)));
     }
 
     /** What a cluster says of itself. */
     ClusterInfo ask(Endpoint endpoint, Budget budget) {
-        return unsaved(endpoint, target -> {
+        return connector.once(endpoint, target -> {
             try {
                 EngineAnswer answer = connector.client(target).get("/", budget.atMost(PATIENCE));
                 if (answer.status() == 401) {
@@ -70,15 +67,5 @@ final class ConnectService {
                         : advised;
             }
         });
-    }
-
-    /** Calls an endpoint over a pool of its own, which is gone afterwards. */
-    private <T> T unsaved(Endpoint endpoint, Function<Target, T> call) {
-        String pool = "unsaved/" + UUID.randomUUID();
-        try {
-            return call.apply(new Target(pool, 0, endpoint));
-        } finally {
-            connector.release(pool);
-        }
     }
 }

@@ -9,12 +9,10 @@ import io.searchfleet.engine.Connector;
 import io.searchfleet.engine.Credentials;
 import io.searchfleet.engine.Endpoint;
 import io.searchfleet.engine.EngineAnswer;
-import io.searchfleet.engine.Target;
 import io.searchfleet.fleet.ManagedCluster;
 import io.searchfleet.model.ApiException;
 import io.searchfleet.model.Budget;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The connection of a managed cluster: named by its slug, so that every route of ElasticHQ's API reaches it. */
 final class Bridge {
@@ -52,17 +50,13 @@ final class Bridge {
     }
 
     private ClusterInfo ask(Endpoint endpoint, Budget budget) {
-        String pool = "unsaved/" + UUID.randomUUID();
-        try {
-            EngineAnswer answer =
-                    connector.client(new Target(pool, 0, endpoint)).get("/", budget);
+        return connector.once(endpoint, target -> {
+            EngineAnswer answer = connector.client(target).get("/", budget);
             if (answer.status() == 401 || answer.status() == 403) {
                 throw ApiException.unauthorizedByCluster("The cluster does not take its own credentials yet.");
             }
             return ClusterInfo.of(answer);
-        } finally {
-            connector.release(pool);
-        }
+        });
     }
 
     /** Forgets the connection, if there is one. */
