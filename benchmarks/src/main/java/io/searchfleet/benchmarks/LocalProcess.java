@@ -1,5 +1,6 @@
 package io.searchfleet.benchmarks;
 
+import io.searchfleet.engines.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -212,13 +212,8 @@ final class LocalProcess implements AutoCloseable {
 
     /** Removes a folder of ours; what cannot be removed is named and left. */
     static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             System.err.println("searchfleet: " + folder + " could not be deleted: " + e);
         }

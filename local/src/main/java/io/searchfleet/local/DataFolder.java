@@ -1,5 +1,6 @@
 package io.searchfleet.local;
 
+import io.searchfleet.engines.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,9 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a runtime keeps all its state. One runtime at a time; a temporary one is deleted at the end. */
 final class DataFolder implements AutoCloseable {
@@ -103,18 +102,10 @@ final class DataFolder implements AutoCloseable {
         try {
             lock.close();
             if (isTemporary) {
-                delete();
+                Folders.delete(path);
             }
         } catch (IOException e) {
             System.err.println("The folder " + path + " could not be deleted: " + e);
-        }
-    }
-
-    private void delete() throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -76,7 +76,7 @@ final class AotTraining {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         children.forEach(ProcessHandle::destroyForcibly);
         try {
-            CacheFolder.delete(work);
+            Folders.delete(work);
         } catch (IOException e) {
             // The next training removes what is left.
         }
@@ -90,10 +90,10 @@ final class AotTraining {
                 System.out.println("Another process has trained " + file + ", or does so now");
                 return;
             }
-            CacheFolder.delete(work);
+            Folders.delete(work);
             Files.createDirectories(work);
             record();
-            CacheFolder.delete(work);
+            Folders.delete(work);
         }
     }
 

@@ -38,7 +38,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         Path data = folder.toAbsolutePath();
         Path temporary = data.resolve("tmp");
         try {
-            CacheFolder.delete(temporary);
+            Folders.delete(temporary);
             Files.createDirectories(temporary);
         } catch (IOException e) {
             throw new ChildProcessException("Cannot write to " + data, e);

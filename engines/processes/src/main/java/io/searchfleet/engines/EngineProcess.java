@@ -115,7 +115,7 @@ public final class EngineProcess implements AutoCloseable {
     private static Path freshTemporaryFolder(Path dataFolder) {
         Path folder = dataFolder.resolve("tmp");
         try {
-            CacheFolder.delete(folder);
+            Folders.delete(folder);
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new ChildProcessException("Cannot write to " + dataFolder, e);

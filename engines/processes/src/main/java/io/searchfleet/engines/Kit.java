@@ -109,14 +109,14 @@ public final class Kit {
     private void fetchLocked(Path folder) throws IOException {
         Path work = folder.resolveSibling(folder.getFileName() + ".tmp");
         // Left by a process that was killed: only the holder of the lock works here.
-        CacheFolder.delete(work);
+        Folders.delete(work);
         Path jars = Files.createDirectories(work.resolve("jars"));
         Files.write(work.resolve("pom.xml"), pom);
         System.err.println("searchfleet: fetching the jars of " + name + " with " + maven
                 + "; this happens once on this machine and takes up to a few minutes");
         runMaven(work, jars);
         Files.move(jars, folder, StandardCopyOption.ATOMIC_MOVE);
-        CacheFolder.delete(work);
+        Folders.delete(work);
     }
 
     private void runMaven(Path work, Path jars) throws IOException {

@@ -37,7 +37,7 @@ record NodeFolders(Path dataFolder) {
         }
         try {
             for (int number = last(); number > nodes; number--) {
-                CacheFolder.delete(folder(number));
+                Folders.delete(folder(number));
             }
             for (int number = 1; number <= nodes; number++) {
                 Files.deleteIfExists(mark(number));

@@ -1,18 +1,15 @@
 package io.searchfleet.local.engines;
 
 import io.searchfleet.engine.Credentials;
+import io.searchfleet.engines.Folders;
 import io.searchfleet.engines.access.CredentialsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one engine: {@code engine.json} and, in {@code data}, all that the engine itself keeps. It counts from the moment that
@@ -100,8 +97,8 @@ record EngineFolder(Path path) {
     /** {@code engine.json} goes last: as long as there is a rest, it can be told whose it is. */
     void delete() {
         try {
-            deleteTree(data());
-            deleteTree(path);
+            Folders.delete(data());
+            Folders.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("deleting " + path, e);
         }
@@ -109,50 +106,14 @@ record EngineFolder(Path path) {
 
     /** What the nodes from this number on hold. */
     long bytesOfNodesFrom(int number) {
-        long[] bytes = {0};
+        long bytes = 0;
         try {
             for (int node = number; Files.isDirectory(data().resolve("node_" + node)); node++) {
-                Files.walkFileTree(data().resolve("node_" + node), new Tolerant() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        bytes[0] += attributes.size();
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+                bytes += Folders.bytes(data().resolve("node_" + node));
             }
-            return bytes[0];
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + path, e);
-        }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        if (Files.notExists(tree)) {
-            return;
-        }
-        Files.walkFileTree(tree, new Tolerant() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    /** Files come and go while an engine runs. */
-    private static class Tolerant extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
         }
     }
 }
