@@ -7,21 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A running DynamoDB Local in a child process, on a free port of 127.0.0.1. Any access key and region see the same tables.
  *
  * <p>It starts in about two seconds with a 256 MB heap, after its kit has been fetched once. It ends when this JVM ends.
  */
-public final class DynamoDbLocal implements AutoCloseable {
+public final class DynamoDbLocal extends RunningProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    private final ChildProcess child;
     private final URI endpoint;
 
     private DynamoDbLocal(ChildProcess child, URI endpoint) {
-        this.child = child;
+        super(child);
         this.endpoint = endpoint;
     }
 
@@ -71,38 +69,5 @@ public final class DynamoDbLocal implements AutoCloseable {
     /** {@code http://127.0.0.1:PORT}. */
     public URI endpoint() {
         return endpoint;
-    }
-
-    public long pid() {
-        return child.pid();
-    }
-
-    public boolean isAlive() {
-        return child.isAlive();
-    }
-
-    /** Calls the listener once, with a sentence that ends with the log, when the process ends although nobody closed it. */
-    public void onDeath(Consumer<String> listener) {
-        child.onDeath(listener);
-    }
-
-    /** Ends the process in an orderly way; returns when it is gone. */
-    @Override
-    public void close() {
-        child.close();
-    }
-
-    /** SIGKILL, as a crash would; returns when the process is gone. */
-    public void kill() {
-        child.kill();
-    }
-
-    /** SIGSTOP: it keeps its port and answers nothing until {@link #resume}. */
-    public void suspend() {
-        child.suspend();
-    }
-
-    public void resume() {
-        child.resume();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A running search engine: a real cluster in a child process, on 127.0.0.1. It lets in whom its
@@ -20,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <p>Its data stays in its folder. It ends when this JVM ends. What a SIGKILL interrupts is recovered by the engine itself.
  */
-public final class EngineProcess implements AutoCloseable {
+public final class EngineProcess extends RunningProcess {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration MORE_PER_NODE = Duration.ofSeconds(30);
 
@@ -29,13 +28,12 @@ public final class EngineProcess implements AutoCloseable {
     private static final int ANSWER_MILLIS = 1_000;
 
     private final EngineOptions options;
-    private final ChildProcess child;
     private final LoopbackHttp http;
     private final AotCache cache;
 
     private EngineProcess(EngineOptions options, ChildProcess child, LoopbackHttp http, AotCache cache) {
+        super(child);
         this.options = options;
-        this.child = child;
         this.http = http;
         this.cache = cache;
     }
@@ -130,7 +128,7 @@ public final class EngineProcess implements AutoCloseable {
     public void awaitReady(Duration limit) {
         String health = "/_cluster/health?wait_for_status=yellow&timeout=5s"
                 + (options.nodes() == 1 ? "" : "&wait_for_nodes=" + options.nodes());
-        http.await(child, limit, () -> http.status("GET", "/", "") == 200 && http.status("GET", health, "") == 200);
+        http.await(child(), limit, () -> http.status("GET", "/", "") == 200 && http.status("GET", health, "") == 200);
     }
 
     /** Whether it answers now, which takes one or two seconds at most. */
@@ -190,38 +188,5 @@ public final class EngineProcess implements AutoCloseable {
     /** {@code http://127.0.0.1:PORT}. */
     public URI uri() {
         return http.address();
-    }
-
-    public long pid() {
-        return child.pid();
-    }
-
-    public boolean isAlive() {
-        return child.isAlive();
-    }
-
-    /** Calls the listener once, with a sentence that ends with the log, when the process ends although nobody closed it. */
-    public void onDeath(Consumer<String> listener) {
-        child.onDeath(listener);
-    }
-
-    /** Closes the node and ends the process; returns when it is gone. */
-    @Override
-    public void close() {
-        child.close();
-    }
-
-    /** SIGKILL, as a crash would; returns when the process is gone. */
-    public void kill() {
-        child.kill();
-    }
-
-    /** SIGSTOP: it keeps its port and answers nothing until {@link #resume}. */
-    public void suspend() {
-        child.suspend();
-    }
-
-    public void resume() {
-        child.resume();
     }
 }

@@ -1,16 +1,11 @@
 package io.searchfleet.engines.opensearch;
 
+import io.searchfleet.engines.access.BoundPort;
 import io.searchfleet.engines.access.Doorkeeper;
+import io.searchfleet.engines.access.HostArguments;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.opensearch.Version;
 import org.opensearch.common.settings.Settings;
@@ -35,26 +30,18 @@ public final class OpenSearchHost {
     // Kept now: the node's logging takes both over.
     private final PrintStream stdout = System.out;
     private final PrintStream stderr = System.err;
-    private final Path data;
-    private final String port;
-    private final String cluster;
-    private final List<String> nodes;
+    private final HostArguments arguments;
 
-    private OpenSearchHost(List<String> arguments) {
-        this.data = Path.of(arguments.get(0)).toAbsolutePath();
-        this.port = arguments.get(1);
-        this.cluster = arguments.get(2);
-        this.nodes = arguments.subList(3, arguments.size());
+    private OpenSearchHost(HostArguments arguments) {
+        this.arguments = arguments;
     }
 
     /** Returns when the nodes serve. Keeping the process alive, and ending it, is for whoever started it. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length < 4) {
-            throw new IllegalArgumentException("arguments: DATA_FOLDER PORT CLUSTER_NAME NODE_NAME…");
-        }
+        HostArguments read = HostArguments.of(arguments);
         // Else the log falls silent before the node has closed.
         System.setProperty("log4j.shutdownHookEnabled", "false");
-        new OpenSearchHost(List.of(arguments)).start();
+        new OpenSearchHost(read).start();
     }
 
     private void start() throws IOException, ReflectiveOperationException {
@@ -62,42 +49,30 @@ public final class OpenSearchHost {
         runner.setMaxHttpPort(-1);
         runner.onBuild(this::configure);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-node"));
-        for (int number = 1; number <= nodes.size(); number++) {
-            writeLogConfiguration(number);
-        }
-        Doorkeeper doorkeeper = Doorkeeper.of(data);
+        arguments.writeLogConfigurations(OpenSearchHost.class);
+        Doorkeeper doorkeeper = Doorkeeper.of(arguments.data());
         RestGuard.use(doorkeeper);
-        runner.build(doorkeeper.isOpen() ? arguments() : guardedArguments());
-        for (int number = 0; number < nodes.size() && !doorkeeper.isOpen(); number++) {
+        Optional<String> guard = doorkeeper.isOpen() ? Optional.empty() : Optional.of(RestGuard.class.getName());
+        runner.build(arguments.forRunner(guard));
+        for (int number = 0; number < arguments.nodes().size() && !doorkeeper.isOpen(); number++) {
             RestGuard.guard(http(number), doorkeeper);
         }
-        stdout.println("READY " + boundPort(HttpServerTransport.class, http(0)));
-    }
-
-    private String[] arguments() {
-        return new String[] {
-            "-basePath", data.toString(), "-numOfNode", String.valueOf(nodes.size()), "-clusterName", cluster
-        };
-    }
-
-    private String[] guardedArguments() {
-        return Stream.concat(Arrays.stream(arguments()), Stream.of("-pluginTypes", RestGuard.class.getName()))
-                .toArray(String[]::new);
+        stdout.println("READY " + BoundPort.of(HttpServerTransport.class, http(0)));
     }
 
     private void configure(int number, Settings.Builder settings) {
         // Each node sets up logging to these anew; what the one before put there would log to itself, for ever.
         System.setOut(stdout);
         System.setErr(stderr);
-        settings.put("cluster.name", cluster)
-                .put("node.name", nodes.get(number - 1))
+        settings.put("cluster.name", arguments.cluster())
+                .put("node.name", arguments.nodes().get(number - 1))
                 .put("network.host", LOOPBACK)
-                .put("http.port", number == 1 ? port : "0")
+                .put("http.port", number == 1 ? arguments.port() : "0")
                 .put("transport.port", "0")
-                .put("path.repo", data.resolve("snapshots").toString())
+                .put("path.repo", arguments.data().resolve("snapshots").toString())
                 // A developer's disk is often nearly full; the node would turn its indices read-only.
                 .put("cluster.routing.allocation.disk.threshold_enabled", "false");
-        if (nodes.size() == 1) {
+        if (arguments.nodes().size() == 1) {
             settings.put("discovery.type", "single-node");
         } else {
             configureDiscovery(number, settings);
@@ -110,7 +85,7 @@ public final class OpenSearchHost {
                         Version.CURRENT.major == 1
                                 ? "cluster.initial_master_nodes"
                                 : "cluster.initial_cluster_manager_nodes",
-                        nodes.getFirst());
+                        arguments.nodes().getFirst());
         if (number > 1) {
             settings.put("node.roles", "data,ingest");
         }
@@ -119,18 +94,9 @@ public final class OpenSearchHost {
     /** Of the first node. */
     private int transportPort() {
         try {
-            return boundPort(TransportService.class, instance(0, TransportService.class));
+            return BoundPort.of(TransportService.class, instance(0, TransportService.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the transport of another release", e);
-        }
-    }
-
-    /** The runner copies a configuration of its own, with seven log files per node, unless there is one. */
-    private void writeLogConfiguration(int number) throws IOException {
-        Path folder = Files.createDirectories(data.resolve("node_" + number).resolve("config"));
-        try (InputStream configuration =
-                Objects.requireNonNull(OpenSearchHost.class.getResourceAsStream("log4j2.properties"))) {
-            Files.copy(configuration, folder.resolve("log4j2.properties"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -140,13 +106,6 @@ public final class OpenSearchHost {
 
     private <T> T instance(int index, Class<T> type) {
         return runner.getNode(index).injector().getInstance(type);
-    }
-
-    /** By reflection, because the class of the bound address moved to another package within OpenSearch 2. */
-    private static <T> int boundPort(Class<T> type, T transport) throws ReflectiveOperationException {
-        Object bound = type.getMethod("boundAddress").invoke(transport);
-        Object published = bound.getClass().getMethod("publishAddress").invoke(bound);
-        return (int) published.getClass().getMethod("getPort").invoke(published);
     }
 
     private void close() {
