@@ -4,7 +4,7 @@ import io.searchfleet.accounts.Accounts;
 import io.searchfleet.accounts.Gate;
 import io.searchfleet.audit.AuditTrail;
 import io.searchfleet.aws.Early;
-import io.searchfleet.aws.Snapshots;
+import io.searchfleet.aws.SnapStart;
 import io.searchfleet.clusters.LastKnown;
 import io.searchfleet.connections.Connections;
 import io.searchfleet.engine.Connector;
@@ -71,7 +71,7 @@ public final class Wiring {
         Wiring wiring = new Wiring(environment, new Table(client, table));
         if (environment.isLambda()) {
             Json.prime();
-            Snapshots.prepare(() -> {
+            SnapStart.prepare(() -> {
                 client.await();
                 wiring.leaveNoConnection();
             });

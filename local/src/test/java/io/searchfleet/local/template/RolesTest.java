@@ -37,7 +37,7 @@ class RolesTest {
             "StepFunctions.stop", List.of("states:StopExecution"),
             "StepFunctions.status", List.of("states:DescribeExecution"),
             "DynamoDbClient.transactWriteItems", List.of("dynamodb:PutItem"),
-            "Secrets.text", List.of("secretsmanager:GetSecretValue"),
+            "SecretsManager.text", List.of("secretsmanager:GetSecretValue"),
             "StsAssumeRoleCredentialsProvider.builder", List.of("sts:AssumeRole"));
 
     private static final Map<String, String> SERVICES =

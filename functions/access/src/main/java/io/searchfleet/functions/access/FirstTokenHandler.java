@@ -6,7 +6,7 @@ import io.searchfleet.Environment;
 import io.searchfleet.Wiring;
 import io.searchfleet.aws.CustomResource;
 import io.searchfleet.aws.JsonFunction;
-import io.searchfleet.aws.Secrets;
+import io.searchfleet.aws.SecretsManager;
 import io.searchfleet.model.Json;
 import io.searchfleet.model.Scope;
 import io.searchfleet.model.TokenKey;
@@ -43,7 +43,7 @@ public final class FirstTokenHandler implements JsonFunction {
     }
 
     private void make() {
-        String secret = Secrets.of(environment).text(environment.required("FIRST_TOKEN"));
+        String secret = SecretsManager.of(environment).text(environment.required("FIRST_TOKEN"));
         tokens.adopt(key, "first admin", Set.of(Scope.ADMIN), secret);
     }
 }

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** AWS Secrets Manager. */
-public final class Secrets {
+public final class SecretsManager {
     private final AwsJson aws;
 
-    private Secrets(AwsJson aws) {
+    private SecretsManager(AwsJson aws) {
         this.aws = aws;
     }
 
-    public static Secrets of(Environment environment) {
-        return new Secrets(AwsJson.of(Service.SECRETS, environment));
+    public static SecretsManager of(Environment environment) {
+        return new SecretsManager(AwsJson.of(Service.SECRETS, environment));
     }
 
     /**

@@ -10,11 +10,11 @@ import org.crac.Resource;
  * Snapshots of a function's process, from which SnapStart makes others: they hold no open connection. The protocol:
  * docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html.
  */
-public final class Snapshots {
+public final class SnapStart {
     /** The context holds them weakly. */
     private static final List<Resource> KEPT = new CopyOnWriteArrayList<>();
 
-    private Snapshots() {}
+    private SnapStart() {}
 
     /** Runs something before a snapshot is taken. Does nothing where none ever is. */
     public static void prepare(Runnable before) {
