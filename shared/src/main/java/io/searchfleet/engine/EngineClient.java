@@ -168,7 +168,7 @@ public final class EngineClient {
         if (json != null) {
             request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON, packed ? "gzip" : null));
         }
-        pool.authorizer().authorize(request, body);
+        pool.signer().sign(request, body);
         return request;
     }
 

@@ -19,18 +19,18 @@ final class Pool {
     private final long version;
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient http;
-    private final Authorizer authorizer;
+    private final RequestSigner signer;
     private volatile long lastUsedNanos = System.nanoTime();
 
     private Pool(
             long version,
             PoolingHttpClientConnectionManager connections,
             CloseableHttpClient http,
-            Authorizer authorizer) {
+            RequestSigner signer) {
         this.version = version;
         this.connections = connections;
         this.http = http;
-        this.authorizer = authorizer;
+        this.signer = signer;
     }
 
     static Pool open(Target target, GuardedResolver resolver, AwsAccess aws) {
@@ -58,7 +58,7 @@ final class Pool {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .build();
-        return new Pool(target.version(), connections, http, Authorizer.of(target.endpoint(), aws));
+        return new Pool(target.version(), connections, http, RequestSigner.of(target.endpoint(), aws));
     }
 
     long version() {
@@ -70,8 +70,8 @@ final class Pool {
     }
 
     /** Made once per pool, so that what AWS lends is asked for once and not per request. */
-    Authorizer authorizer() {
-        return authorizer;
+    RequestSigner signer() {
+        return signer;
     }
 
     void used() {

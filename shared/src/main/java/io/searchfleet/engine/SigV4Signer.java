@@ -16,21 +16,21 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
  * Signs requests by AWS Signature Version 4: method, path, query, host, time, session token, and the hash of the body as
  * it is sent, which goes along in {@code x-amz-content-sha256} as serverless collections want it.
  */
-final class SigV4Authorizer implements Authorizer {
+final class SigV4Signer implements RequestSigner {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
     private final ClusterAddress address;
     private final Credentials.SigV4 access;
     private final AwsCredentialsProvider provider;
 
-    SigV4Authorizer(ClusterAddress address, Credentials.SigV4 access, AwsCredentialsProvider provider) {
+    SigV4Signer(ClusterAddress address, Credentials.SigV4 access, AwsCredentialsProvider provider) {
         this.address = address;
         this.access = access;
         this.provider = provider;
     }
 
     @Override
-    public void authorize(HttpUriRequestBase request, byte[] body) {
+    public void sign(HttpUriRequestBase request, byte[] body) {
         AwsCredentials credentials = credentials();
         SdkHttpRequest unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(request.getMethod()))
