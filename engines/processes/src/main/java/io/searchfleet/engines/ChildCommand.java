@@ -23,7 +23,7 @@ record ChildCommand(
         List<String> arguments,
         Path logFile,
         Duration grace) {
-    /** Longer than {@link Guard} takes at most. */
+    /** Longer than {@link ChildMain} takes at most. */
     static final Duration GRACE = Duration.ofSeconds(7);
 
     ChildCommand {
@@ -57,7 +57,7 @@ record ChildCommand(
         line.addAll(jvmFlags);
         line.add("-cp");
         line.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        line.add(Guard.class.getName());
+        line.add(ChildMain.class.getName());
         line.add(mainClass);
         line.addAll(arguments);
         return line;

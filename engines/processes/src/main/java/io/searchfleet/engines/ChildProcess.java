@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A running child JVM that never outlives this one: {@link Guard} ends it when our end of its stdin closes, and a shutdown hook
+ * A running child JVM that never outlives this one: {@link ChildMain} ends it when our end of its stdin closes, and a shutdown hook
  * ends it in an orderly exit. Its output goes to a log file; the log of the run before is kept beside it as {@code *.previous}.
  */
 final class ChildProcess implements AutoCloseable {

@@ -42,7 +42,7 @@ public final class DynamoDbLocal extends RunningProcess {
             throw new ChildProcessException("Cannot write to " + data, e);
         }
         List<String> flags = List.of(
-                "-D" + Guard.LOCK_FILE + "=" + data.resolve("dynamodb.lock"),
+                "-D" + ChildMain.LOCK_FILE + "=" + data.resolve("dynamodb.lock"),
                 // SQLite's native library is unpacked there, and left behind by a SIGKILL.
                 "-Dorg.sqlite.tmpdir=" + temporary);
         return start(flags, List.of("-dbPath", data.toString()), logFile);
@@ -53,7 +53,7 @@ public final class DynamoDbLocal extends RunningProcess {
         flags.add("-Xmx256m");
         flags.addAll(moreFlags);
         List<Path> classPath = new ArrayList<>();
-        classPath.add(CacheFolder.of(System.getenv()).codeOf(Guard.class));
+        classPath.add(CacheFolder.of(System.getenv()).codeOf(ChildMain.class));
         classPath.addAll(Kit.named("dynamodb-local").classPath());
         List<String> arguments = new ArrayList<>(where);
         arguments.addAll(List.of("-sharedDb", "-disableTelemetry"));

@@ -56,7 +56,7 @@ public final class EngineProcess extends RunningProcess {
     /** Starts a throw-away engine that writes an AOT cache into the file when it is closed. It may be slow at both. */
     static EngineProcess startTraining(EngineOptions options, Path output, Duration patience) {
         List<String> flags =
-                List.of("-XX:AOTCacheOutput=" + output, "-D" + Guard.EXIT_SECONDS + "=" + patience.toSeconds());
+                List.of("-XX:AOTCacheOutput=" + output, "-D" + ChildMain.EXIT_SECONDS + "=" + patience.toSeconds());
         return start(options, AotCache.of(options.release()), flags, patience, patience);
     }
 
@@ -68,7 +68,7 @@ public final class EngineProcess extends RunningProcess {
         flags.add("-Xms" + EngineOptions.SMALLEST_HEAP_MEGABYTES + "m");
         flags.add("-Xmx" + options.heapMegabytes() + "m");
         flags.add("-Djava.io.tmpdir=" + freshTemporaryFolder(options.dataFolder()));
-        flags.add("-D" + Guard.LOCK_FILE + "=" + options.dataFolder().resolve("engine.lock"));
+        flags.add("-D" + ChildMain.LOCK_FILE + "=" + options.dataFolder().resolve("engine.lock"));
         flags.addAll(moreFlags);
         String secret = ownersSecret(options);
         ChildProcess child = ChildProcess.start(command(options, flags).withGrace(grace));

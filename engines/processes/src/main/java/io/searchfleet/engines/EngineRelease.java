@@ -110,7 +110,7 @@ public enum EngineRelease {
     /** The jars of ours that its process, and the training of its start, need. */
     List<Path> ownCode() {
         CacheFolder folder = CacheFolder.of(System.getenv());
-        return List.of(folder.codeOf(Guard.class), folder.codeOf(Doorkeeper.class), folder.codeOf(host()));
+        return List.of(folder.codeOf(ChildMain.class), folder.codeOf(Doorkeeper.class), folder.codeOf(host()));
     }
 
     /** By name: its module compiles against the engine, which must stay off our class path. */

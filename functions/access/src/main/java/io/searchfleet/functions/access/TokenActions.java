@@ -18,12 +18,12 @@ import java.util.Optional;
 /** Lists, makes and revokes API tokens. */
 final class TokenActions {
     private final Tokens tokens;
-    private final AccountId first;
+    private final AccountId firstAccount;
 
-    /** @param first the account whose admins may manage the tokens of all */
-    TokenActions(Tokens tokens, AccountId first) {
+    /** @param firstAccount the account whose admins may manage the tokens of all */
+    TokenActions(Tokens tokens, AccountId firstAccount) {
         this.tokens = tokens;
-        this.first = first;
+        this.firstAccount = firstAccount;
     }
 
     Reply list(Request request) {
@@ -63,13 +63,13 @@ final class TokenActions {
     private AccountId allowed(Identity caller, Optional<AccountId> wanted) {
         AccountId account = wanted.orElse(caller.account());
         if (!mayManage(caller, account)) {
-            throw ApiException.forbidden("Only the account '" + first + "' may name another account.");
+            throw ApiException.forbidden("Only the account '" + firstAccount + "' may name another account.");
         }
         return account;
     }
 
     private boolean mayManage(Identity caller, AccountId account) {
-        return account.equals(caller.account()) || caller.account().equals(first);
+        return account.equals(caller.account()) || caller.account().equals(firstAccount);
     }
 
     private static ObjectNode row(Token token) {

@@ -20,10 +20,10 @@ final class ConnectService {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
-    private final Managed managed;
+    private final ManagedConnections managed;
     private final Connector connector;
 
-    ConnectService(Wiring wiring, Managed managed) {
+    ConnectService(Wiring wiring, ManagedConnections managed) {
         this.managed = managed;
         this.connections = wiring.connections();
         this.connector = wiring.connector();

@@ -25,7 +25,7 @@ import io.searchfleet.web.WithDryRun;
  */
 public final class ConnectionsHandler implements ApiFunction {
     private final Connections connections;
-    private final Managed managed;
+    private final ManagedConnections managed;
     private final UnderWay underWay;
     private final ClusterList list;
     private final ConnectService connecting;
@@ -39,7 +39,7 @@ public final class ConnectionsHandler implements ApiFunction {
 
     ConnectionsHandler(Wiring wiring) {
         this.connections = wiring.connections();
-        this.managed = new Managed(wiring.managedClusters());
+        this.managed = new ManagedConnections(wiring.managedClusters());
         this.underWay = new UnderWay(wiring.operations());
         this.list = new ClusterList(wiring);
         this.connecting = new ConnectService(wiring, managed);
@@ -123,7 +123,7 @@ public final class ConnectionsHandler implements ApiFunction {
         if (request.variable("cluster_name").filter("_all"::equals).isPresent()) {
             connections.list(account).stream()
                     .map(Connection::name)
-                    .filter(name -> !managed.isIt(account, name))
+                    .filter(name -> !managed.contains(account, name))
                     .filter(name -> force || underWay.on(account, name).isEmpty())
                     .forEach(name -> connections.delete(account, name));
         } else {

@@ -7,14 +7,14 @@ import io.searchfleet.model.ApiException;
 import io.searchfleet.model.ConnectionName;
 
 /** Connections of clusters that were made here: how to reach them, and their end, is the cluster's own business. */
-final class Managed {
+final class ManagedConnections {
     private final ManagedClusters clusters;
 
-    Managed(ManagedClusters clusters) {
+    ManagedConnections(ManagedClusters clusters) {
         this.clusters = clusters;
     }
 
-    boolean isIt(AccountId account, ConnectionName name) {
+    boolean contains(AccountId account, ConnectionName name) {
         return clusters.named(account, name.value())
                 .filter(ManagedCluster::isActive)
                 .isPresent();
@@ -22,7 +22,7 @@ final class Managed {
 
     /** @throws ApiException conflict, when it is one of these */
     void refuse(AccountId account, ConnectionName name) {
-        if (isIt(account, name)) {
+        if (contains(account, name)) {
             throw ApiException.conflict("'" + name + "' was made here: its connection comes and goes with it. PUT"
                     + " /clusters/" + name + " changes it, DELETE /clusters/" + name + " removes it.");
         }

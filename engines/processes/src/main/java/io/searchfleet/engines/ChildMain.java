@@ -11,31 +11,31 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Main class of every child process: {@code Guard MAIN_CLASS ARGUMENT…} runs that main and ends the process when stdin ends.
+ * Main class of every child process: {@code ChildMain MAIN_CLASS ARGUMENT…} runs that main and ends the process when stdin ends.
  *
  * <p>Stdin is a pipe that only the parent holds, so it ends whenever the parent does, a SIGKILL included. The end is orderly
  * (shutdown hooks run) and bounded: a process that has not ended after some seconds is halted. The main may return; the
  * process stays until stdin ends or it is told to end.
  */
-final class Guard {
+final class ChildMain {
     /** System property: how long the shutdown hooks may take. */
-    static final String EXIT_SECONDS = "searchfleet.guard.exitSeconds";
+    static final String EXIT_SECONDS = "searchfleet.child.exitSeconds";
 
     /** System property: a file whose lock this process holds while it lives, so that no two work in one folder. */
-    static final String LOCK_FILE = "searchfleet.guard.lockFile";
+    static final String LOCK_FILE = "searchfleet.child.lockFile";
 
     private static final long DEFAULT_EXIT_SECONDS = 5;
     private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
 
     private static @Nullable FileLock held;
 
-    private Guard() {}
+    private ChildMain() {}
 
     /** Package-private class, public method: the JVM's launcher is content with that. */
     public static void main(String[] arguments) {
         ignoreTerminalInterrupts();
-        Thread.ofPlatform().name("guard").start(Guard::exitAtEndOfInput);
-        Runtime.getRuntime().addShutdownHook(new Thread(Guard::startHaltTimer, "guard-halt"));
+        Thread.ofPlatform().name("end-of-input").start(ChildMain::exitAtEndOfInput);
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildMain::startHaltTimer, "start-halt-timer"));
         try {
             String lockFile = System.getProperty(LOCK_FILE);
             if (lockFile != null) {
@@ -72,7 +72,7 @@ final class Guard {
 
     private static void startHaltTimer() {
         long seconds = Long.getLong(EXIT_SECONDS, DEFAULT_EXIT_SECONDS);
-        Thread.ofPlatform().daemon().name("guard-halt-timer").start(() -> {
+        Thread.ofPlatform().daemon().name("halt-timer").start(() -> {
             try {
                 Thread.sleep(Duration.ofSeconds(seconds));
             } catch (InterruptedException e) {
