@@ -33,7 +33,7 @@ class TokenRequestTest {
                 "{'name':'','scopes':['read']} | 'name' must have 1 to 100 characters.",
                 "{'name':5,'scopes':['read']} | 'name' must be a string.",
                 "{'name':'n','scopes':null} | 'scopes' must be a list",
-                "{'name':'n','scopes':['read','all']} | There is no scope 'all'.",
+                "{'name':'n','scopes':['read','all']} | There is no scope 'all'; there are read, operate and admin.",
                 "{'name':'n','scopes':['read'],'expires_at':'2020-01-01T00:00:00Z'} | 'expires_at' is in the past."
             },
             quoteCharacter = '"')
