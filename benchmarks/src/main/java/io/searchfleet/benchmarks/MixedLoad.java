@@ -185,6 +185,8 @@ final class MixedLoad {
         progress.println("the list of " + clusters + " ...");
         Call list = get(local, "/api/clusters", "\"cluster_host\"");
         Call health = Call.get(fleet.uri(0), Optional.empty(), "/_cluster/health", "\"status\"");
+        // What the load before left to do ends first.
+        run(Load.overload(local.uri(), List.of(list), 1, new AtomicInteger()), time.dividedBy(4));
         return new Single(
                 clusters,
                 run(Load.open(local.uri(), List.of(list), 1), time.dividedBy(4)),
