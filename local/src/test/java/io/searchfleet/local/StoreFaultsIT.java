@@ -42,7 +42,7 @@ class StoreFaultsIT {
     private static final Duration TICK = IS_WHOLE ? Duration.ofSeconds(1) : Duration.ofMillis(20);
     private static final Duration DEADLINE = Duration.ofSeconds(21);
     // The watch drives on what was written down and not started: it looks every minute, at what is half a minute old.
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int ACTS = 12;
     private static final int MOST_ACTS = 600;
     private static final int AT_ONCE = 12;
